@@ -1,0 +1,1 @@
+"""Program, preview, state or Azure export in; resource graph out."""

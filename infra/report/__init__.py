@@ -1,0 +1,1 @@
+"""Findings and answers in, text out: one module per format."""

@@ -1,0 +1,1 @@
+"""The stack file as typed, frozen settings; every fault carries its file and line."""

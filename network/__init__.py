@@ -1,0 +1,1 @@
+"""The network: declared with Pulumi in `declare`, and proved without Pulumi everywhere else."""

@@ -1,0 +1,1 @@
+"""Platform facts: tables that cite their page, without branches."""
