@@ -6,8 +6,16 @@ FairwayError
 """
 
 
+from typing import ClassVar
+
+
 class FairwayError(Exception):
-    """Something a person gave us cannot be used; the message is one sentence for that person."""
+    """Something a person gave us cannot be used; the message is one sentence for that person.
+
+    `exit_code` is the exit status of a command that ends with it: 2 usage or configuration, 3 input unreadable.
+    """
+
+    exit_code: ClassVar[int] = 3
 
 
 class InputError(FairwayError):
@@ -23,6 +31,8 @@ class InputError(FairwayError):
 
 class NameLookupError(FairwayError):
     """`name` names none, or several, of the `candidates` that exist."""
+
+    exit_code: ClassVar[int] = 2
 
     def __init__(self, message: str, name: str, candidates: tuple[str, ...] = ()) -> None:
         self.name, self.candidates = name, candidates

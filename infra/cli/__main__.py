@@ -1,0 +1,5 @@
+"""`python -m infra.cli`: the same as the console script."""
+
+from infra.cli import main
+
+main()
