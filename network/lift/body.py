@@ -1,7 +1,7 @@
 """The body of a resource, read by type: every reader says what it expects, and where that was not so.
 
-A property is absent (also null), unknown before deployment, or a value of its type; what is none of these raises
-InputError with the id of the resource and the path of the property.
+A property is absent (also null), a gap where its value is not known before deployment, or a value of its type; what
+is none of these raises InputError with the id of the resource and the path of the property.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address
 
 from network.lift.index import Node
+from network.model.declared import Gap
 from network.model.errors import InputError
 from network.model.resource import Json, is_unknown, unknown_origin
-from network.model.unknown import UnknownValue
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,70 +21,70 @@ class Body:
     where: str
     values: Mapping[str, Json]
 
-    def text(self, key: str) -> str | UnknownValue | None:
+    def text(self, key: str) -> str | Gap | None:
         """A string; the empty one is absent."""
         match self._value(key):
             case str() as value:
                 return value or None
-            case UnknownValue() | None as value:
+            case Gap() | None as value:
                 return value
             case other:
                 raise InputError(self.path(key), other, "a string")
 
-    def flag(self, key: str) -> bool | UnknownValue | None:
+    def flag(self, key: str) -> bool | Gap | None:
         """A truth value."""
         match self._value(key):
-            case bool() | UnknownValue() | None as value:
+            case bool() | Gap() | None as value:
                 return value
             case other:
                 raise InputError(self.path(key), other, "true or false")
 
-    def address(self, key: str) -> IPv4Address | UnknownValue | None:
+    def address(self, key: str) -> IPv4Address | Gap | None:
         """An IPv4 address; an IPv6 address is absent, as it is not modelled."""
         value = self.text(key)
         return parse_address(self.path(key), value) if isinstance(value, str) else value
 
-    def addresses(self, key: str) -> tuple[IPv4Address | UnknownValue, ...] | UnknownValue:
+    def addresses(self, key: str) -> tuple[IPv4Address | Gap, ...] | Gap:
         """A list of IPv4 addresses, each of which may be unknown."""
         texts = self.texts(key)
-        if isinstance(texts, UnknownValue):
+        if isinstance(texts, Gap):
             return texts
         parsed = (parse_address(self.path(key), text) if isinstance(text, str) else text for text in texts)
         return tuple(address for address in parsed if address is not None)
 
-    def texts(self, key: str) -> tuple[str | UnknownValue, ...] | UnknownValue:
+    def texts(self, key: str) -> tuple[str | Gap, ...] | Gap:
         """A list of strings, each of which may be unknown."""
         elements = self._list(key)
-        if isinstance(elements, UnknownValue):
+        if isinstance(elements, Gap):
             return elements
         return tuple(self._element(key, position, element) for position, element in enumerate(elements))
 
-    def bodies(self, key: str) -> tuple["Body", ...] | UnknownValue:
+    def bodies(self, key: str) -> tuple["Body", ...] | Gap:
         """A list of objects. An unknown element makes the list unknown: what it would hold is not known."""
         elements = self._list(key)
-        if isinstance(elements, UnknownValue):
+        if isinstance(elements, Gap):
             return elements
         found = []
         for position, element in enumerate(elements):
             where = f"{self.path(key)}[{position}]"
             if is_unknown(element):
-                return _unknown(element, where)
+                return _gap(element, where)
             if not isinstance(element, Mapping):
                 raise InputError(where, element, "an object")
             found.append(Body(where, element))
         return tuple(found)
 
-    def body(self, key: str) -> "Body | UnknownValue | None":
+    def body(self, key: str) -> "Body | Gap | None":
         """An object."""
         match self._value(key):
-            case UnknownValue() | None as value:
+            case Gap() | None as value:
                 return value
             case Mapping() as value:
                 return Body(self.path(key), value)
             case other:
                 raise InputError(self.path(key), other, "an object")
 
-    def reference(self, key: str) -> str | UnknownValue | None:
+    def reference(self, key: str) -> str | Gap | None:
         """The id in a reference to another resource, `{"id": ...}`."""
         match self.body(key):
             case Body() as target:
@@ -102,13 +102,13 @@ class Body:
         """The place of one property."""
         return f"{self.where}{key}" if self.where.endswith("#") else f"{self.where}.{key}"
 
-    def _value(self, key: str) -> "Json | UnknownValue":
+    def _value(self, key: str) -> "Json | Gap":
         value = self.values.get(key)
-        return _unknown(value, self.path(key)) if is_unknown(value) else value
+        return _gap(value, self.path(key)) if is_unknown(value) else value
 
-    def _list(self, key: str) -> Sequence[Json] | UnknownValue:
+    def _list(self, key: str) -> Sequence[Json] | Gap:
         match self._value(key):
-            case UnknownValue() as value:
+            case Gap() as value:
                 return value
             case None:
                 return ()
@@ -119,10 +119,10 @@ class Body:
             case other:
                 raise InputError(self.path(key), other, "a list")
 
-    def _element(self, key: str, position: int, element: Json) -> str | UnknownValue:
+    def _element(self, key: str, position: int, element: Json) -> str | Gap:
         where = f"{self.path(key)}[{position}]"
         if is_unknown(element):
-            return _unknown(element, where)
+            return _gap(element, where)
         if not isinstance(element, str):
             raise InputError(where, element, "a string")
         return element
@@ -142,6 +142,6 @@ def parse_address(where: str, text: str) -> IPv4Address | None:
     return address if isinstance(address, IPv4Address) else None
 
 
-def _unknown(marker: Json, where: str) -> UnknownValue:
+def _gap(marker: Json, where: str) -> Gap:
     origin = unknown_origin(marker) if is_unknown(marker) else ""
-    return UnknownValue.from_origin(origin or where)
+    return Gap(where.partition("#")[2], origin or where)
