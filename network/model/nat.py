@@ -1,0 +1,39 @@
+"""Public addresses and the NAT gateway."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+
+from network.model.declared import Declared
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PublicIp(Declared):
+    """A public IP address; `address` is None before it is allocated."""
+
+    address: IPv4Address | None
+    basic: bool = False
+
+    @property
+    def prefixes(self) -> tuple[IPv4Network, ...]:
+        return (IPv4Network(self.address),) if self.address is not None else ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PublicIpPrefix(Declared):
+    """A range of public addresses; None before it is allocated."""
+
+    prefix: IPv4Network | None
+
+    @property
+    def prefixes(self) -> tuple[IPv4Network, ...]:
+        return (self.prefix,) if self.prefix is not None else ()
+
+
+PublicSource = PublicIp | PublicIpPrefix
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class NatGateway(Declared):
+    """A NAT gateway and the public addresses that it may use."""
+
+    public: tuple[PublicSource, ...]
