@@ -16,10 +16,12 @@ class Component(pulumi.ComponentResource):
     of their own, so it must be handed down.
     """
 
+    room = "network"
+
     def __init__(
         self, kind: str, name: str, opts: pulumi.ResourceOptions | None = None, providers: Providers | None = None
     ) -> None:
-        super().__init__(f"fairway:network:{kind}", name, {}, opts)
+        super().__init__(f"fairway:{self.room}:{kind}", name, {}, opts)
         self._before = _resources(opts)
         self._providers = providers or {}
 
