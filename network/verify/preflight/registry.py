@@ -1,0 +1,26 @@
+"""All rules, in the order of their families, and how to find one by any of its codes."""
+
+from types import ModuleType
+
+from network.verify.preflight.rule import Rule
+from network.verify.preflight.rules import addresses, naming, readability
+
+FAMILIES: tuple[ModuleType, ...] = (readability, naming, addresses)
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule)),
+        key=lambda rule: rule.code,
+    )
+)
+MALFORMED, UNDECIDED = readability.malformed, readability.undecided
+
+
+def find_rule(code: str) -> Rule | None:
+    """The rule with this code: fairway's own or one that Azure answers with, in any case."""
+    asked = code.lower()
+    return next((rule for rule in RULES if asked in codes_of(rule)), None)
+
+
+def codes_of(rule: Rule) -> tuple[str, ...]:
+    """All codes by which a rule can be asked for, in lower case."""
+    return tuple(code.lower() for code in (rule.code, rule.arm_code, *rule.aliases) if code)

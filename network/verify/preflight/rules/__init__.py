@@ -1,0 +1,1 @@
+"""The rules, one module per family. `network.verify.preflight.registry` gathers them."""
