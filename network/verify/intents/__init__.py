@@ -1,0 +1,1 @@
+"""Intents: what every flow between two places should do, decided exactly."""

@@ -1,0 +1,73 @@
+"""One representative for each class of flows that nothing in the topology tells apart.
+
+Every rule, route and record speaks of ranges of addresses or ports. Two addresses that lie in the same ranges meet
+the same decisions everywhere, so tracing one of them answers for both: the classes are exact, nothing is sampled.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from itertools import pairwise
+
+from network.model.addresses import AddressSet
+from network.model.ports import Ports
+from network.model.words import Protocol
+
+Range = tuple[int, int]
+FIRST_PORT = 1  # port 0 is reserved: nothing listens there (RFC 6335, section 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """What tells flows apart: ranges of addresses, ranges of ports for each protocol, and host name patterns."""
+
+    addresses: frozenset[Range] = frozenset()
+    ports: Mapping[Protocol, frozenset[Range]] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+
+
+def _classes(within: Iterable[Range], ranges: Iterable[Range]) -> Iterator[int]:
+    """The lowest number of each class in `within`: numbers in one class lie in exactly the same `ranges`.
+
+    A sweep over all ends: between two neighbouring ends nothing changes, and the set of open ranges is the signature.
+    """
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
+    for position, (first, last) in enumerate(ranges):
+        starts.setdefault(first, []).append(position)
+        ends.setdefault(last + 1, []).append(position)
+    wanted = sorted(within)
+    cuts = sorted({*starts, *ends, *(first for first, _ in wanted), *(last + 1 for _, last in wanted)})
+    inside = AddressSet.of_ranges(wanted).ranges
+    seen: set[Hashable] = set()
+    opened: set[int] = set()
+    at = 0
+    for cut, following in pairwise([*cuts, (cuts[-1] + 1 if cuts else 0)]):
+        opened.difference_update(ends.get(cut, ()))
+        opened.update(starts.get(cut, ()))
+        while at < len(inside) and inside[at][1] < cut:
+            at += 1
+        if at == len(inside) or not inside[at][0] <= cut < following:
+            continue
+        signature = frozenset(opened)
+        if signature not in seen:
+            seen.add(signature)
+            yield cut
+
+
+def address_classes(within: AddressSet, boundaries: Boundaries) -> tuple[IPv4Address, ...]:
+    """One address, the lowest, for each class of addresses in `within`."""
+    return tuple(IPv4Address(number) for number in _classes(within.ranges, boundaries.addresses))
+
+
+def port_classes(ports: Iterable[Ports], boundaries: Boundaries) -> tuple[tuple[Protocol, int], ...]:
+    """One protocol and port, the lowest, for each class; ICMP stands with port 0."""
+    asked: dict[Protocol, list[Range]] = {}
+    for one in ports:
+        for protocol in one.protocols:
+            asked.setdefault(protocol, []).append((max(one.low, FIRST_PORT), one.high))
+    return tuple(
+        (protocol, number)
+        for protocol, ranges in asked.items()
+        for number in ((0,) if protocol is Protocol.ICMP else _classes(ranges, boundaries.ports.get(protocol, ())))
+    )
