@@ -9,7 +9,6 @@ from pulumi_azure_native import network as az_network
 
 from network.declare.component import Component
 from network.declare.place import Inputs, Place, reference
-from network.declare.public import PublicAddressArgs, address_inputs
 from network.declare.security import ANY, SecurityRuleArgs
 
 Row = tuple[str, Literal["Inbound", "Outbound"], Literal["Tcp", "*"], str, str, tuple[str, ...], str]
@@ -30,12 +29,15 @@ REQUIRED: tuple[Row, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BastionArgs:
-    """One Bastion host in an AzureBastionSubnet. `tunneling` admits native clients, from Standard on."""
+    """One Bastion host; `subnet` (an AzureBastionSubnet) and public `address` by ARM id.
+
+    `tunneling` admits native clients, `scale_units` is 2 to 50; Basic has neither.
+    """
 
     place: Place
     name: str
     subnet: str
-    address: PublicAddressArgs
+    address: str
     sku: Literal["Basic", "Standard", "Premium"] = "Standard"
     tunneling: bool = True
     scale_units: int = 2
@@ -81,7 +83,7 @@ def bastion_inputs(bastion: BastionArgs) -> Inputs:
             {
                 "name": "bastion",
                 "subnet": reference(bastion.subnet),
-                "public_ip_address": reference(bastion.address.id),
+                "public_ip_address": reference(bastion.address),
                 "private_ip_allocation_method": "Dynamic",
             }
         ],
@@ -90,13 +92,12 @@ def bastion_inputs(bastion: BastionArgs) -> Inputs:
 
 
 class Bastions(Component):
-    """The Bastion hosts of a stack, each after its public address."""
+    """The Bastion hosts of a stack, by their keys."""
 
     def __init__(
         self, name: str, bastions: Mapping[str, BastionArgs], opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("Bastions", name, opts)
         for key, bastion in bastions.items():
-            address = az_network.PublicIPAddress(key, **address_inputs(bastion.address), opts=self.child())
-            az_network.BastionHost(key, **bastion_inputs(bastion), opts=self.child(address))
+            az_network.BastionHost(key, **bastion_inputs(bastion), opts=self.child())
         self.register_outputs({key: bastion.id for key, bastion in bastions.items()})

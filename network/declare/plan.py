@@ -9,7 +9,7 @@ size around that point. Where two blocks meet nobody is moved: that is an error,
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import ClassVar
 
 from network.declare.ranges import NAMED_BLOCK_LENGTH, NAMED_PLACES, RESERVED
@@ -86,6 +86,15 @@ def _network(key: str, prefix: str) -> IPv4Network:
     except ValueError:
         owner = f"subnet {key!r}" if key else "the network"
         raise AddressPlanError(key, f"{owner} has the prefix {prefix!r}, which is no IPv4 prefix") from None
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an IPv4 address, not a host name."""
+    try:
+        IPv4Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_room(networks: Sequence[IPv4Network], written: Mapping[str, IPv4Network], sized: Mapping[str, int]) -> None:
