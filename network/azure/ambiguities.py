@@ -12,6 +12,9 @@ FWRULES = "https://learn.microsoft.com/azure/firewall/rule-processing"
 PEPOL = "https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy"
 FWPE = "https://learn.microsoft.com/azure/private-link/inspect-traffic-with-azure-firewall"
 FWDNSD = "https://learn.microsoft.com/azure/firewall/dns-details"
+FWKI = "https://learn.microsoft.com/azure/firewall/firewall-known-issues"
+PDNSZ = "https://learn.microsoft.com/azure/dns/private-dns-privatednszone"
+PEDNSI = "https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration"
 SE = "https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoints-overview"
 DOA = "https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access"
 
@@ -43,6 +46,9 @@ class Readings:
     application_rules_resolve: str = "always"
     private_subnets_after: str = "2026-03-31"
     endpoint_without_snat: str = "indeterminate"
+    nested_zones: str = "specific"
+    forwarded_aliases: str = "trusted"
+    firewall_private_zones: str = "yes"
 
 
 AMBIGUITIES = (
@@ -133,5 +139,29 @@ AMBIGUITIES = (
         ("pass",),
         "A flow to a private endpoint that an appliance forwards without SNAT.",
         FWPE,
+    ),
+    Ambiguity(
+        "nested_zones",
+        "S-185",
+        "specific",
+        ("all",),
+        "Where a private zone and a zone inside it are both linked: the inner one answers alone, or the outer one next.",
+        PDNSZ,
+    ),
+    Ambiguity(
+        "forwarded_aliases",
+        "S-197",
+        "trusted",
+        ("read",),
+        "Whether a self-managed DNS server looks at the aliases in a forwarded answer and applies its own rules to them.",
+        PEDNSI,
+    ),
+    Ambiguity(
+        "firewall_private_zones",
+        "S-177",
+        "yes",
+        ("proxy",),
+        "Whether a firewall sees private zones when it resolves names itself, or only for others as DNS proxy.",
+        FWKI,
     ),
 )

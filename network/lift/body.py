@@ -7,11 +7,12 @@ is none of these raises InputError with the id of the resource and the path of t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address
+from typing import TypedDict
 
 from network.lift.index import Node
 from network.model.declared import Gap
 from network.model.errors import InputError
-from network.model.resource import Json, is_unknown, unknown_origin
+from network.model.resource import Json, Source, is_unknown, unknown_origin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +40,20 @@ class Body:
             case other:
                 raise InputError(self.path(key), other, "true or false")
 
+    def number(self, key: str) -> int | Gap | None:
+        """A whole number, also where it arrives as a float."""
+        match self._value(key):
+            case bool() as other:
+                raise InputError(self.path(key), other, "a whole number")
+            case int() | float() as value if value == int(value):
+                return int(value)
+            case Gap() | None as value:
+                return value
+            case other:
+                raise InputError(self.path(key), other, "a whole number")
+
     def address(self, key: str) -> IPv4Address | Gap | None:
-        """An IPv4 address; an IPv6 address is absent, as it is not modelled."""
+        """An IPv4 address. An IPv6 address is absent, as it is not modelled; what is no address is not known."""
         value = self.text(key)
         return parse_address(self.path(key), value) if isinstance(value, str) else value
 
@@ -128,17 +141,31 @@ class Body:
         return element
 
 
+class Declaration(TypedDict):
+    """What every noun keeps of its declaration, as keyword arguments of `Declared`."""
+
+    id: str
+    name: str
+    source: Source | None
+    assumed: bool
+
+
+def declaration(node: Node, name: str = "") -> Declaration:
+    """The declaration of a resource; `name` is its plain name where that is more than the last segment of its id."""
+    return {"id": node.id, "name": name or node.name, "source": node.resource.source, "assumed": node.resource.assumed}
+
+
 def body_of(node: Node) -> Body:
     """The properties of a resource."""
     return Body(f"{node.id}#", node.properties)
 
 
-def parse_address(where: str, text: str) -> IPv4Address | None:
-    """The IPv4 address that stands at `where`; None for an IPv6 address, as it is not modelled."""
+def parse_address(where: str, text: str) -> IPv4Address | Gap | None:
+    """The IPv4 address that stands at `where`; None for IPv6. ARM refuses anything else: until then nobody knows it."""
     try:
         address = ip_address(text.strip())
     except ValueError:
-        raise InputError(where, text, "an IP address") from None
+        return Gap(where.partition("#")[2], f"{where}: {text!r} is not an IP address")
     return address if isinstance(address, IPv4Address) else None
 
 

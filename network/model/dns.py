@@ -1,6 +1,6 @@
 """Names: who answers them, and from what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import TypeAlias, TypeVar
@@ -43,27 +43,14 @@ class Record(Declared):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Zone(Declared):
-    """A domain and its records by host. The zone of the empty domain is public DNS."""
+    """A domain and its records by host. The zone of the empty domain is public DNS.
+
+    `domains` are all domains that have a record, or a record below them.
+    """
 
     domain: str
     records: Mapping[str, Record] = field(default_factory=dict)
-    _domains: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, declared: Declared, domain: str, records: Iterable[Record]) -> "Zone":
-        """The zone with these records; of two records of one host the first counts."""
-        by_host: dict[str, Record] = {}
-        for record in records:
-            by_host.setdefault(record.host, record)
-        return cls(
-            id=declared.id,
-            name=declared.name,
-            source=declared.source,
-            assumed=declared.assumed,
-            domain=domain,
-            records=by_host,
-            _domains=frozenset(part for host in by_host for part in suffixes(host)),
-        )
+    domains: frozenset[str] = frozenset()
 
     def record(self, host: str) -> Record | None:
         """The record of this host, else the wildcard of the nearest domain above it that exists (RFC 4592)."""
@@ -72,7 +59,7 @@ class Zone(Declared):
         for parent in suffixes(host.partition(".")[2]):
             if (wildcard := self.records.get(f"*.{parent}")) is not None:
                 return wildcard
-            if parent in self._domains or parent == self.domain:
+            if parent in self.domains or parent == self.domain:
                 return None
         return None
 
@@ -147,8 +134,8 @@ class FirewallDns(Declared):
 class DnsMachine(Declared):
     """A self-managed DNS server: on a machine in `vnet`, or on-premises where that is None.
 
-    Used in this order: its own zones, the longest conditional forwarder, the forwarders, public DNS if `public`.
-    `machine` is the id of the virtual machine.
+    Used in this order: its own zones, the longest conditional forwarder, the forwarders; a forwarder of None is public
+    DNS. `machine` is the id of the virtual machine.
     """
 
     address: IPv4Address
@@ -156,8 +143,7 @@ class DnsMachine(Declared):
     machine: str | None = None
     zones: Mapping[str, Zone] = field(default_factory=dict)
     conditional: Mapping[str, tuple[IPv4Address, ...]] = field(default_factory=dict)
-    forwarders: tuple[IPv4Address, ...] = ()
-    public: bool = False
+    forwarders: tuple[IPv4Address | None, ...] = ()
 
 
 Server: TypeAlias = InboundEndpoint | FirewallDns | DnsMachine

@@ -1,0 +1,3 @@
+"""Private link zones."""
+
+PRIVATE_LINK = "privatelink"
