@@ -23,12 +23,12 @@ class Component(pulumi.ComponentResource):
     ) -> None:
         super().__init__(f"fairway:{self.room}:{kind}", name, {}, opts)
         self._before = _resources(opts)
-        self._providers = providers or {}
+        self._elsewhere = providers or {}
 
     def child(self, *after: pulumi.Resource, subscription: str = "") -> pulumi.ResourceOptions:
         """The options of a child that also comes after these resources, in a subscription that may not be ours."""
         return pulumi.ResourceOptions(
-            parent=self, depends_on=[*self._before, *after], provider=self._providers.get(subscription)
+            parent=self, depends_on=[*self._before, *after], provider=self._elsewhere.get(subscription)
         )
 
 

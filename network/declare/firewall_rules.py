@@ -198,6 +198,6 @@ class RuleCollectionGroups(Component):
         found = az_network.get_public_ip_address_output(
             public_ip_address_name=last_name(address),
             resource_group_name=scope.resource_group,
-            opts=pulumi.InvokeOutputOptions(parent=self, provider=self._providers.get(scope.subscription)),
+            opts=pulumi.InvokeOutputOptions(parent=self, provider=self._elsewhere.get(scope.subscription)),
         )
         return pulumi.Output.from_input(found.ip_address)

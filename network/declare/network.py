@@ -140,7 +140,7 @@ class Network(Component):
         )
         known = {resource: address for some in public for resource, address in some.addresses.items()}
         groups, after = args.rule_collection_groups, self._after(*public, *named, *policies)
-        rules = _some(lambda: RuleCollectionGroups("rules", groups, known, after, self._providers), groups)
+        rules = _some(lambda: RuleCollectionGroups("rules", groups, known, after, self._elsewhere), groups)
         firewalls = _some(
             lambda: Firewalls("firewalls", args.firewalls, self._after(*public, *networks, *policies, *rules)),
             args.firewalls,
@@ -149,7 +149,7 @@ class Network(Component):
 
     def _names(self, networks: tuple[Component, ...]) -> tuple[Component, ...]:
         """Zones and resolvers, and the links by which networks use them."""
-        args, providers = self._args, self._providers
+        args, providers = self._args, self._elsewhere
         zones = _some(lambda: PrivateZones("zones", args.private_zones, self._after()), args.private_zones)
         resolvers = _some(
             lambda: Resolvers("resolvers", args.resolvers, args.rulesets, self._after(*networks)),
@@ -166,7 +166,7 @@ class Network(Component):
 
     def _peerings(self, gateways: tuple[Component, ...]) -> tuple[Component, ...]:
         peerings, after = self._args.peerings, self.child(*gateways)
-        return _some(lambda: Peerings("peerings", peerings, self.turns, after, self._providers), peerings)
+        return _some(lambda: Peerings("peerings", peerings, self.turns, after, self._elsewhere), peerings)
 
 
 def _some(declare: Callable[[], Declared], *wanted: Mapping[str, object]) -> tuple[Declared, ...]:
