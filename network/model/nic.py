@@ -12,7 +12,7 @@ from network.model.vnet import Subnet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IpConfiguration:
-    """One address of an interface; `assumed` where Azure has not allocated it yet and the lowest free one stands in."""
+    """One address of an interface; None before Azure allocates it: then any free usable address of the subnet."""
 
     id: str
     subnet: Subnet
@@ -20,7 +20,6 @@ class IpConfiguration:
     public_ip: PublicIp | None = None
     groups: frozenset[str] = frozenset()
     backend_pools: frozenset[str] = frozenset()
-    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -52,13 +51,9 @@ class Nic(Declared):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Vm(Declared):
-    """A virtual machine; its primary (or only) interface sends and receives."""
+    """A virtual machine; its primary (or only) interface, the first one, sends and receives."""
 
     nics: tuple[Nic, ...]
-
-    @property
-    def nic(self) -> Nic:
-        return self.nics[0]
 
 
 class PoolKind(StrEnum):
