@@ -1,0 +1,137 @@
+"""From what pydantic says of a file to faults: each with its line, what was there and what would do."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from infra.settings.document import Document
+from infra.settings.faults import Path, did_you_mean
+from infra.settings.references import Known
+from infra.settings.words import one_of
+from network.model.resource import Json, is_secret
+
+M = TypeVar("M", bound=BaseModel)
+
+# What would do, by the kind of pydantic's error; the rest says it itself.
+EXPECTED: Mapping[str, str] = {
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "a string",
+    "tuple_type": "a list",
+    "mapping_type": "a map",
+    "dict_type": "a map",
+    "model_type": "a map",
+    "model_attributes_type": "a map",
+    "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+    "string_too_short": "some text",
+    "literal_error": "{expected}",
+    "wrong": "{expected}",
+}
+
+
+def validate(model: type[M], document: Document, path: Path, known: Known) -> M | None:
+    """The part of a document at `path` as a model; None where it is wrong, with every fault in the document."""
+    try:
+        return model.model_validate_json(json.dumps(document.at(path)), context=known)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            _refuse(model, document, path, details)
+        return None
+
+
+def _refuse(model: type[BaseModel], document: Document, path: Path, error: ErrorDetails) -> None:
+    inside = tuple(step for step in error["loc"] if step != "[key]")
+    place = _existing(document, (*path, *inside))
+    if any(fault.path == document.fault(place, "").path for fault in document.faults):
+        return
+    schema = _schema(model)
+    match error["type"]:
+        case "extra_forbidden":
+            keys = _keys(schema, inside[:-1])
+            hint = did_you_mean(str(inside[-1]), keys)
+            document.refuse(place, f"the key {inside[-1]!r}", "a known key" if hint else one_of(keys), hint)
+        case "missing":
+            description = str(_part(schema, inside).get("description", "a value"))
+            document.refuse((*path, *inside), "nothing", _as_clause(description))
+        case kind:
+            context = error.get("ctx", {})
+            expected = EXPECTED.get(kind, error["msg"]).format(**context)
+            got = context.get("got") or shown(document.at(place))
+            document.refuse(place, got, expected, _hint(kind, document.at(place), context))
+
+
+def _existing(document: Document, path: Path) -> Path:
+    """The path without the position that a single item has where a list was possible."""
+    return tuple(
+        step for i, step in enumerate(path) if isinstance(step, str) or isinstance(document.at(path[:i]), list)
+    )
+
+
+def _hint(kind: str, value: Json, context: Mapping[str, Any]) -> str:
+    if kind == "literal_error" and isinstance(value, str):
+        return did_you_mean(value, re.findall(r"'([^']*)'", context["expected"]))
+    if kind == "string_type" and isinstance(value, int | float):
+        return f'a string of digits stands in quotes: "{value}"' if not isinstance(value, bool) else ""
+    return str(context.get("hint", ""))
+
+
+def shown(value: Json) -> str:
+    """A value as a person would name it; secrets, maps and lists only by their kind."""
+    if is_secret(value):
+        return "a secret"
+    if isinstance(value, str):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return "a map"
+    if isinstance(value, Sequence):
+        return "a list"
+    return json.dumps(value)
+
+
+def _as_clause(description: str) -> str:
+    """A description as the end of a sentence: its first one, without capital and full stop."""
+    first = description.partition(". ")[0].rstrip(".").partition(";")[0]
+    return first[:1].lower() + first[1:]
+
+
+@cache
+def _schema(model: type[BaseModel]) -> Mapping[str, Any]:
+    return model.model_json_schema()
+
+
+def _part(schema: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """The part of a JSON schema that describes the value at a path; empty where it describes none."""
+    part: Mapping[str, Any] = schema
+    for step in path:
+        whole = _resolved(schema, part)
+        options = [_resolved(schema, option) for option in whole.get("anyOf", [whole])]
+        part = next((found for option in options if (found := _inner(option, step)) is not None), {})
+    return {**_resolved(schema, part), **part}
+
+
+def _keys(schema: Mapping[str, Any], path: Path) -> frozenset[str]:
+    """The keys that a map at a path may have."""
+    part = _part(schema, path)
+    options = [_resolved(schema, option) for option in part.get("anyOf", [part])]
+    return frozenset(key for option in options for key in option.get("properties", {}))
+
+
+def _resolved(schema: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = part.get("$ref")
+    return schema["$defs"][reference.rpartition("/")[2]] if isinstance(reference, str) else part
+
+
+def _inner(part: Mapping[str, Any], step: str | int) -> Mapping[str, Any] | None:
+    if isinstance(step, int):
+        inner = part.get("items")
+    else:
+        others = [*part.get("patternProperties", {}).values(), part.get("additionalProperties")]
+        inner = part.get("properties", {}).get(step, others[0])
+    return inner if isinstance(inner, Mapping) else None
