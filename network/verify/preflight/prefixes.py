@@ -41,6 +41,11 @@ def is_ipv6(text: str) -> bool:
         return False
 
 
+def is_tag(text: str) -> bool:
+    """Whether the text is the name of a service tag rather than an address."""
+    return text[:1].isalpha() and ":" not in text
+
+
 def without_host_bits(text: str) -> str:
     """The prefix that was probably meant; empty where the text is no prefix at all."""
     try:

@@ -3,9 +3,43 @@
 from types import ModuleType
 
 from network.verify.preflight.rule import Rule
-from network.verify.preflight.rules import addresses, naming, readability
+from network.verify.preflight.rules import (
+    addresses,
+    application_gateways,
+    bastion,
+    firewall,
+    gateways,
+    interfaces,
+    load_balancers,
+    naming,
+    nat,
+    peering,
+    private_endpoints,
+    readability,
+    resolvers,
+    routes,
+    security,
+    zones,
+)
 
-FAMILIES: tuple[ModuleType, ...] = (readability, naming, addresses)
+FAMILIES: tuple[ModuleType, ...] = (
+    addresses,
+    application_gateways,
+    bastion,
+    firewall,
+    gateways,
+    interfaces,
+    load_balancers,
+    naming,
+    nat,
+    peering,
+    private_endpoints,
+    readability,
+    resolvers,
+    routes,
+    security,
+    zones,
+)
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule)),

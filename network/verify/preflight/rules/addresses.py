@@ -7,7 +7,7 @@ from network.azure import limits, pages
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element, readable
 from network.verify.preflight.graph import Graph
-from network.verify.preflight.prefixes import address, is_ipv6, overlaps, prefix, without_host_bits
+from network.verify.preflight.prefixes import address, is_ipv6, is_tag, overlaps, prefix, without_host_bits
 from network.verify.preflight.rule import Fault, rule
 from network.verify.preflight.subnets import has_unreadable, prefix_texts, prefixes_of, space, space_texts
 
@@ -15,7 +15,7 @@ from network.verify.preflight.subnets import has_unreadable, prefix_texts, prefi
 def _route_text(route: Element) -> Iterator[str]:
     """The prefix of a route, unless it names a service tag."""
     text = route.text("addressPrefix")
-    if text and not text[0].isalpha():
+    if text and not is_tag(text):
         yield text
 
 
@@ -24,7 +24,7 @@ def _rule_texts(security_rule: Element) -> Iterator[str]:
     for side in ("source", "destination"):
         one = security_rule.text(f"{side}AddressPrefix")
         for text in (*((one,) if one else ()), *security_rule.texts(f"{side}AddressPrefixes")):
-            if text != "*" and not text[:1].isalpha() and address(text) is None:
+            if text != "*" and not is_tag(text) and address(text) is None:
                 yield text
 
 
