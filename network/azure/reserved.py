@@ -1,0 +1,50 @@
+"""Address ranges that Azure treats in a way of its own."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+
+UDR = "https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview"
+IP168 = "https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16"
+IMDS = "https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service"
+TAGS = "https://learn.microsoft.com/azure/virtual-network/service-tags-overview"
+FAQ = "https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq"
+SNAT = "https://learn.microsoft.com/azure/firewall/snat-private-range"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A prefix, what it is, and the page that says so."""
+
+    prefix: IPv4Network
+    meaning: str
+    page: str
+
+
+def _range(prefix: str, meaning: str, page: str) -> Range:
+    return Range(IPv4Network(prefix), meaning, page)
+
+
+# Every subnet drops what goes there, unless a VNet, a peer or a gateway has it (S-001, S-003).
+RESERVED_ROUTES = (
+    _range("10.0.0.0/8", "private", UDR),
+    _range("172.16.0.0/12", "private", UDR),
+    _range("192.168.0.0/16", "private", UDR),
+    _range("100.64.0.0/10", "shared", UDR),
+)
+
+# What the service tag Internet leaves out, beside the prefixes of the own VNet (docs/snapshot.md, section 2).
+NOT_INTERNET = (
+    *RESERVED_ROUTES,
+    _range("127.0.0.0/8", "loopback", TAGS),
+    _range("169.254.0.0/16", "link-local", TAGS),
+    _range("224.0.0.0/3", "multicast and reserved", TAGS),
+    _range("168.63.129.16/32", "host", IP168),
+)
+
+HOST_ADDRESS = IPv4Address("168.63.129.16")  # IP168
+METADATA_ADDRESS = IPv4Address("169.254.169.254")  # IMDS
+HOST_ADDRESSES = (HOST_ADDRESS, METADATA_ADDRESS)
+WIRE_SERVER_PORTS = (80, 32526)  # IP168: never filtered
+
+# Azure keeps the first four addresses of a subnet and the last. FAQ
+RESERVED_FIRST, RESERVED_LAST = 4, 1

@@ -1,0 +1,119 @@
+"""Service tags: which there are, what contains what, and which service has which.
+
+The prefixes behind most tags change every week; they come with the world (`serviceTags`) or from Microsoft's weekly
+file, read by `prefixes_of_file`. What does not change stands here: names, regions, containment. A tag without
+prefixes is unknown, never empty. The list is that of the overview page, of the date below.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+from network.model.addresses import parse_prefix
+from network.model.errors import InputError
+from network.model.resource import Json
+
+TAGS = "https://learn.microsoft.com/azure/virtual-network/service-tags-overview"
+DATE = "2026-08"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTag:
+    """A service tag. `regional`: each region has a tag of its own, `Name.region`, contained in this one."""
+
+    name: str
+    regional: bool
+    source: str = TAGS
+
+
+SERVICE_TAGS = (
+    ServiceTag("AppService", regional=True),
+    ServiceTag("AppServiceManagement", regional=False),
+    ServiceTag("AzureActiveDirectory", regional=False),
+    ServiceTag("AzureActiveDirectoryDomainServices", regional=False),
+    ServiceTag("AzureArcInfrastructure", regional=True),
+    ServiceTag("AzureBackup", regional=False),
+    ServiceTag("AzureCloud", regional=True),
+    ServiceTag("AzureCognitiveSearch", regional=False),
+    ServiceTag("AzureConnectors", regional=True),
+    ServiceTag("AzureContainerRegistry", regional=True),
+    ServiceTag("AzureCosmosDB", regional=True),
+    ServiceTag("AzureDatabricks", regional=False),
+    ServiceTag("AzureDevOps", regional=True),
+    ServiceTag("AzureDigitalTwins", regional=False),
+    ServiceTag("AzureEventGrid", regional=False),
+    ServiceTag("AzureFrontDoor.Backend", regional=False),
+    ServiceTag("AzureFrontDoor.FirstParty", regional=False),
+    ServiceTag("AzureFrontDoor.Frontend", regional=False),
+    ServiceTag("AzureIoTHub", regional=True),
+    ServiceTag("AzureKeyVault", regional=True),
+    ServiceTag("AzureMachineLearning", regional=True),
+    ServiceTag("AzureMachineLearningInference", regional=True),
+    ServiceTag("AzureMonitor", regional=True),
+    ServiceTag("AzureResourceManager", regional=False),
+    ServiceTag("AzureSiteRecovery", regional=False),
+    ServiceTag("AzureTrafficManager", regional=False),
+    ServiceTag("AzureUpdateDelivery", regional=False),
+    ServiceTag("BatchNodeManagement", regional=True),
+    ServiceTag("CognitiveServicesFrontend", regional=False),
+    ServiceTag("CognitiveServicesManagement", regional=True),
+    ServiceTag("DataFactory", regional=True),
+    ServiceTag("EventHub", regional=True),
+    ServiceTag("GatewayManager", regional=False),
+    ServiceTag("GuestAndHybridManagement", regional=False),
+    ServiceTag("MicrosoftContainerRegistry", regional=True),
+    ServiceTag("PowerBI", regional=False),
+    ServiceTag("ServiceBus", regional=True),
+    ServiceTag("Sql", regional=True),
+    ServiceTag("SqlManagement", regional=False),
+    ServiceTag("Storage", regional=True),
+)
+
+# Tags that the platform computes; no list of prefixes defines them (docs/snapshot.md, section 2).
+VIRTUAL_NETWORK = "virtualnetwork"
+INTERNET = "internet"
+LOAD_BALANCER = "azureloadbalancer"
+PLATFORM_DNS = "azureplatformdns"
+PLATFORM_IMDS = "azureplatformimds"
+PLATFORM_LKM = "azureplatformlkm"
+AZURE_CLOUD = "azurecloud"
+
+# The tag whose addresses the public side of a service has, by ARM type in lower case.
+SERVICE_TYPES: Mapping[str, tuple[str, ...]] = {
+    "microsoft.storage/storageaccounts": ("Storage",),
+    "microsoft.keyvault/vaults": ("AzureKeyVault",),
+    "microsoft.sql/servers": ("Sql",),
+    "microsoft.containerregistry/registries": ("AzureContainerRegistry",),
+    "microsoft.machinelearningservices/workspaces": ("AzureMachineLearning",),
+    "microsoft.cognitiveservices/accounts": ("CognitiveServicesManagement", "CognitiveServicesFrontend"),
+}
+
+
+def tags_of_service(type_name: str, location: str) -> frozenset[str]:
+    """Every tag, in lower case, that contains the public addresses of a service of this type in this region."""
+    own = SERVICE_TYPES.get(type_name.lower(), ())
+    names = {name.lower() for name in (*own, "AzureCloud")}
+    return frozenset(names | {f"{name}.{location}" for name in names if location})
+
+
+def tag_rank(tag: str) -> int:
+    """How specific a tag is among those with one prefix: the least number wins (S-024)."""
+    service, _, region = tag.lower().partition(".")
+    cloud = service == AZURE_CLOUD
+    return 2 * cloud + (0 if region else 1)
+
+
+def prefixes_of_file(document: Json) -> Mapping[str, tuple[IPv4Network, ...]]:
+    """The tags of Microsoft's weekly file (`ServiceTags_Public_*.json`), IPv4 only."""
+    values = document.get("values") if isinstance(document, Mapping) else None
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        raise InputError("service tags", type(document).__name__, "an object with a list of values")
+    found: dict[str, tuple[IPv4Network, ...]] = {}
+    for position, value in enumerate(values):
+        name = value.get("name") if isinstance(value, Mapping) else None
+        properties = value.get("properties") if isinstance(value, Mapping) else None
+        prefixes = properties.get("addressPrefixes") if isinstance(properties, Mapping) else None
+        if not isinstance(name, str) or not isinstance(prefixes, Sequence) or isinstance(prefixes, str):
+            raise InputError(f"service tags values[{position}]", value, "an object with a name and addressPrefixes")
+        found[name] = tuple(parse_prefix(one) for one in prefixes if isinstance(one, str) and ":" not in one)
+    return found

@@ -1,0 +1,122 @@
+"""What gateways know, and what they tell the other side."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+
+from network.model.gateway import Connection, Gateway
+from network.model.topology import Topology, remembered
+from network.model.vnet import Peering, VNet
+from network.model.words import GatewayType
+from network.model.world import Site
+from network.simulate.peerings import peerings_of, way_back
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayPrefix:
+    """A prefix behind a gateway."""
+
+    prefix: IPv4Network
+    gateway: Gateway
+
+
+@remembered
+def gateways_in(topology: Topology, vnet: VNet) -> tuple[Gateway, ...]:
+    """The gateways that stand in a virtual network, ExpressRoute first (S-027)."""
+    found = [gateway for gateway in topology.gateways.values() if gateway.subnet.vnet is vnet]
+    return tuple(sorted(found, key=lambda one: (one.type is not GatewayType.EXPRESS_ROUTE, one.id.lower())))
+
+
+@remembered
+def transit(topology: Topology, vnet: VNet) -> Peering | None:
+    """The peering over which a virtual network uses the gateways of another (S-098)."""
+    for peering in peerings_of(topology, vnet):
+        other = way_back(topology, peering)
+        if peering.use_remote_gateways and other is not None and other.allow_gateway_transit:
+            return peering
+    return None
+
+
+@remembered
+def gateways_for(topology: Topology, vnet: VNet) -> tuple[Gateway, ...]:
+    """The gateways that a virtual network uses: its own, else those of the VNet that lends them."""
+    own = gateways_in(topology, vnet)
+    lent = transit(topology, vnet)
+    return own or (gateways_in(topology, lent.remote) if lent is not None and lent.remote is not None else ())
+
+
+@remembered
+def connections_of(topology: Topology, gateway: Gateway) -> tuple[tuple[Connection, Gateway | None], ...]:
+    """The connections of a gateway, with the gateway on the other side of a VNet-to-VNet connection."""
+    near = [(one, one.other_gateway) for one in topology.connections.values() if one.gateway is gateway]
+    far = [(one, one.gateway) for one in topology.connections.values() if one.other_gateway is gateway]
+    unique = {(one, other.id if other else ""): (one, other) for one, other in (*near, *far)}
+    return tuple(unique.values())
+
+
+@remembered
+def prefixes_behind(topology: Topology, gateway: Gateway) -> tuple[IPv4Network, ...]:
+    """What a gateway routes to the other side: sites as configured or learned, clients, connected VNets (S-010)."""
+    found = [*gateway.learned, *gateway.client_pool]
+    for connection, other in connections_of(topology, gateway):
+        if connection.local_gateway is not None:
+            found += connection.local_gateway.prefixes
+        if other is not None:
+            found += other.subnet.vnet.prefixes
+            if connection.bgp:
+                found += (prefix for vnet in borrowers(topology, other) for prefix in vnet.prefixes)
+    return tuple(dict.fromkeys(found))
+
+
+@remembered
+def gateway_prefixes(topology: Topology, vnet: VNet) -> tuple[GatewayPrefix, ...]:
+    """The gateway routes of a virtual network; of two gateways with one prefix ExpressRoute comes first."""
+    return tuple(
+        GatewayPrefix(prefix, gateway)
+        for gateway in gateways_for(topology, vnet)
+        for prefix in prefixes_behind(topology, gateway)
+    )
+
+
+@remembered
+def borrowers(topology: Topology, gateway: Gateway) -> tuple[VNet, ...]:
+    """The virtual networks that use a gateway of another VNet."""
+    home = gateway.subnet.vnet
+    found = (vnet for vnet in topology.vnets.values() if vnet is not home and not gateways_in(topology, vnet))
+    return tuple(vnet for vnet in found if gateway in gateways_for(topology, vnet))
+
+
+@remembered
+def advertised(topology: Topology, gateway: Gateway) -> tuple[IPv4Network, ...]:
+    """What a gateway offers to sites and clients (S-214): its VNet, the VNets that use it, and under BGP its sites.
+
+    A default route is never offered.
+    """
+    vnets = (gateway.subnet.vnet, *borrowers(topology, gateway))
+    found = [prefix for vnet in vnets for prefix in vnet.prefixes]
+    if gateway.bgp and gateway.type is GatewayType.VPN:
+        found += (prefix for prefix in prefixes_behind(topology, gateway) if prefix.prefixlen > 0)
+    return tuple(dict.fromkeys(found))
+
+
+def offers(topology: Topology, gateway: Gateway, address: IPv4Address) -> IPv4Network | None:
+    """The longest prefix by which a gateway offers an address."""
+    found = [prefix for prefix in advertised(topology, gateway) if address in prefix]
+    return max(found, key=lambda prefix: prefix.prefixlen, default=None)
+
+
+def sites_of(topology: Topology, gateway: Gateway) -> tuple[Site, ...]:
+    """The sites that the world connects to a gateway."""
+    names = {gateway.name.lower(), gateway.id.lower()}
+    return tuple(site for site in topology.world.sites if names & {one.lower() for one in site.gateways})
+
+
+def site_at(topology: Topology, address: IPv4Address) -> Site | None:
+    """The site that has an address, by the longest prefix."""
+    found = [(prefix.prefixlen, site) for site in topology.world.sites for prefix in site.prefixes if address in prefix]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def gateways_of_site(topology: Topology, site: Site) -> tuple[Gateway, ...]:
+    """The gateways that a site is connected to, ExpressRoute first."""
+    found = [gateway for gateway in topology.gateways.values() if site in sites_of(topology, gateway)]
+    return tuple(sorted(found, key=lambda one: (one.type is not GatewayType.EXPRESS_ROUTE, one.id.lower())))
