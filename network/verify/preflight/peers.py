@@ -39,7 +39,5 @@ def reverse_of(peering: Element, graph: Graph) -> Element | None:
 
 def peers_of(vnet: Element, graph: Graph) -> tuple[Element, ...]:
     """The VNets of the graph that are directly peered with a VNet."""
-    remotes = readable(
-        graph.children(vnet, kinds.PEERING), lambda one: graph.get(one.reference("remoteVirtualNetwork"))
-    )
-    return tuple(remote for _, remote in remotes if remote is not None)
+    keys = readable(graph.children(vnet, kinds.PEERING), remote_key)
+    return tuple(remote for _, key in keys if (remote := graph.get(key)) is not None)

@@ -78,7 +78,7 @@ def coexistence(subnet: Element, graph: Graph) -> Iterator[Fault]:
     """,
     fix="Remove the NSG; filter in the subnets behind the gateway.",
 )
-def with_nsg(subnet: Element, graph: Graph) -> Iterator[Fault]:
+def with_nsg(subnet: Element, _graph: Graph) -> Iterator[Fault]:
     """GatewaySubnet names a network security group."""
     if is_special(subnet, GATEWAY) and (nsg := subnet.reference("networkSecurityGroup")):
         yield Fault(subnet, f"{GATEWAY} takes no NSG, but {nsg.rpartition('/')[2]} is attached")
@@ -97,7 +97,7 @@ def with_nsg(subnet: Element, graph: Graph) -> Iterator[Fault]:
     """,
     fix="Remove the NAT gateway from this subnet.",
 )
-def with_nat_gateway(subnet: Element, graph: Graph) -> Iterator[Fault]:
+def with_nat_gateway(subnet: Element, _graph: Graph) -> Iterator[Fault]:
     """GatewaySubnet names a NAT gateway."""
     if is_special(subnet, GATEWAY) and (nat := subnet.reference("natGateway")):
         yield Fault(subnet, f"{GATEWAY} takes no NAT gateway, but {nat.rpartition('/')[2]} is attached")

@@ -57,9 +57,7 @@ def basic_addresses(element: Element, graph: Graph) -> Iterator[Fault]:
                 yield Fault(element, f"{public.name} is Basic; a NAT gateway takes Standard public addresses")
     elif graph.follow(element, "natGateway") is not None:
         for held in _basic_in(element, graph):
-            yield Fault(
-                element, f"a NAT gateway cannot serve a subnet that holds {graph.path(held.id)}, which is Basic"
-            )
+            yield Fault(element, f"a NAT gateway cannot serve a subnet with {graph.path(held.id)}, which is Basic")
 
 
 @rule(
