@@ -7,38 +7,37 @@ every preview, and different in every other resource group.
 import hashlib
 from dataclasses import dataclass
 
+from network.azure import pages
 from network.declare.ids import Scope
 from network.model.errors import InputError
 
-RESOURCE_NAMES = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules"
 COMPUTE_NAMES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
 ENDPOINT_NAMES = "https://learn.microsoft.com/azure/machine-learning/reference-yaml-endpoint-online"
 
 _HASH_LENGTH = 8
-# Letters only: a compute may not end in a hyphen and digits.
+# Letters only: a compute instance may not end in a hyphen and digits.
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @dataclass(frozen=True, slots=True)
-class NameRule:
-    """How Azure spells the names of one kind: lengths in characters, and whether hyphens may stand inside."""
+class UniqueName:
+    """A kind of resource whose names nobody else may have; `longest` in characters, `hyphens` may stand inside."""
 
     kind: str
-    shortest: int
     longest: int
     hyphens: bool
-    source: str
+    source: str = pages.NAMES
 
 
-STORAGE_ACCOUNT = NameRule("storage account", 3, 24, hyphens=False, source=RESOURCE_NAMES)
-KEY_VAULT = NameRule("key vault", 3, 24, hyphens=True, source=RESOURCE_NAMES)
-CONTAINER_REGISTRY = NameRule("container registry", 5, 50, hyphens=False, source=RESOURCE_NAMES)
-COMPUTE_INSTANCE = NameRule("compute instance", 3, 24, hyphens=True, source=COMPUTE_NAMES)
-ONLINE_ENDPOINT = NameRule("online endpoint", 3, 32, hyphens=True, source=ENDPOINT_NAMES)
+STORAGE_ACCOUNT = UniqueName("storage account", 24, hyphens=False)
+KEY_VAULT = UniqueName("key vault", 24, hyphens=True)
+CONTAINER_REGISTRY = UniqueName("container registry", 50, hyphens=False)
+COMPUTE_INSTANCE = UniqueName("compute instance", 24, hyphens=True, source=COMPUTE_NAMES)
+ONLINE_ENDPOINT = UniqueName("online endpoint", 32, hyphens=True, source=ENDPOINT_NAMES)
 
 
-def global_name(rule: NameRule, logical: str, scope: Scope) -> str:
-    """The Azure name of `logical`, unique among all subscriptions: `datastore` becomes `datastorefkcagdbe`.
+def global_name(rule: UniqueName, logical: str, scope: Scope) -> str:
+    """The Azure name of `logical`: `datastore` becomes `datastorefkcagdbe`, cut to the length that Azure allows.
 
     Raises InputError where no letter stands first, since every kind here must start with one.
     """

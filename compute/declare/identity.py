@@ -26,6 +26,19 @@ class Principal:
     kind: str = "ServicePrincipal"
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the tenant by object id; `kind` is User or Group, `name` what the assignments are called after."""
+
+    name: str
+    object_id: str
+    kind: str = "User"
+
+    def principal(self, of: str) -> Principal:
+        """The person as somebody who is granted roles on the component `of`."""
+        return Principal(f"{of}-{self.name}", self.object_id, self.object_id, self.kind)
+
+
 def declare_grants(
     grants: Sequence[Grant], principal: Principal, opts: pulumi.ResourceOptions
 ) -> list[pulumi.Resource]:

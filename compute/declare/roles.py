@@ -40,10 +40,17 @@ STORAGE_BLOB_DATA_CONTRIBUTOR = Role(
 STORAGE_BLOB_DATA_READER = Role(
     "Storage Blob Data Reader", "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", f"{_BUILT_IN}/storage"
 )
+STORAGE_TABLE_DATA_CONTRIBUTOR = Role(
+    "Storage Table Data Contributor", "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", f"{_BUILT_IN}/storage"
+)
+STORAGE_QUEUE_DATA_CONTRIBUTOR = Role(
+    "Storage Queue Data Contributor", "974c5e8b-45b9-4653-ba55-5f855dd0fb88", f"{_BUILT_IN}/storage"
+)
 STORAGE_FILE_DATA_PRIVILEGED_CONTRIBUTOR = Role(
     "Storage File Data Privileged Contributor", "69566ab7-960f-475b-8e7c-b3118f30c6bd", f"{_BUILT_IN}/storage"
 )
 ACR_PULL = Role("AcrPull", "7f951dda-4ed3-4680-a7ca-43fe172d538d", f"{_BUILT_IN}/containers")
+ACR_PUSH = Role("AcrPush", "8311e382-0749-4cb8-b61a-304f252e45ec", f"{_BUILT_IN}/containers")
 AKS_CLUSTER_ADMIN = Role(
     "Azure Kubernetes Service Cluster Admin Role", "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", f"{_BUILT_IN}/containers"
 )

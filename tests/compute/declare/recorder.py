@@ -75,7 +75,15 @@ class _NothingIsKnown(mocks.Mocks):
     """azure-native at preview: no id, no output but what is among the inputs."""
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
-        return "", dict(args.inputs)
+        outputs = dict(args.inputs)
+        if isinstance(identity := outputs.get("identity"), dict):
+            assigned = identity.get("userAssignedIdentities") or ()
+            outputs["identity"] = {
+                "type": identity["type"],
+                "principalId": rpc.UNKNOWN,
+                "userAssignedIdentities": {one: {} for one in assigned},
+            }
+        return "", outputs
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         raise AssertionError(f"{args.token}: a component asks nobody")
