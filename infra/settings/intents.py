@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from infra.settings.references import Location
+from infra.settings.locations import Location
 from infra.settings.section import NOTHING, Section
 from infra.settings.words import Day, OneOrMany, PortWord, wrong
 from network.model.ports import ANY_PORTS

@@ -9,17 +9,13 @@ from pydantic import AfterValidator, Field, model_validator
 from infra.settings.references import (
     LogWorkspaceName,
     NatGatewayName,
-    NextHop,
     NsgName,
     RouteTableName,
-    RouteTarget,
-    RuleSide,
-    Side,
-    SideKind,
     StorageAccountName,
     VnetName,
 )
 from infra.settings.section import NOTHING, ByName, Section
+from infra.settings.sides import NextHop, RouteTarget, RuleSide, Side, SideKind
 from infra.settings.words import Address, Name, OneOrMany, PortWord, Prefix, PrefixLength, wrong
 from network.model.ports import Ports
 

@@ -28,7 +28,7 @@ _NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?"
 _HOST = "([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?[.])+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 _GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _VM_SIZE = "Standard_[A-Z]+[0-9]+[A-Za-z0-9_-]*"
-_IMAGE = "[^:\\s]+:[^:\\s]+:[^:\\s]+:[^:\\s]+"
+_IMAGE = "dsvm|ubuntu|[^:\\s]+:[^:\\s]+:[^:\\s]+:[^:\\s]+"
 _SSH_KEY = "(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?"
 _RESERVED = frozenset({"any", "internet", "site", "group"})
 
@@ -154,8 +154,8 @@ VmSize = Annotated[
 ]
 Image = Annotated[
     str,
-    word(_pattern(_IMAGE), "an image as publisher:offer:sku:version"),
-    WithJsonSchema({"type": "string", "pattern": f"^{_IMAGE}$"}),
+    word(_pattern(_IMAGE), "dsvm, ubuntu, or an image as publisher:offer:sku:version"),
+    WithJsonSchema({"type": "string", "pattern": f"^({_IMAGE})$"}),
 ]
 SshKey = Annotated[
     str,
