@@ -1,0 +1,64 @@
+"""Addresses that stand for service tags whose prefixes nobody gave us, so that flows to a tag can be traced.
+
+Which tags contain which is known (network/azure/service_tags.py); their prefixes change weekly. An intent about a tag,
+or about the Internet, asks of members of each tag and of addresses in none of them, not of real addresses. So each tag
+that a rule names gets one address of a range that nobody has (TEST-NET-1, RFC 5737), and contains those of the tags
+within it. Tags of which neither contains the other are taken to be disjoint. Real addresses are never asked here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from ipaddress import IPv4Network
+
+from network.azure.service_tags import AZURE_CLOUD
+from network.model.topology import Topology
+from network.model.world import World
+from network.simulate.tags import is_built_in
+from network.verify.intents.boundaries import firewall_rules, security_rules
+
+STAND_INS = IPv4Network("192.0.2.0/24")
+ELSEWHERE = 0
+"""The host number, in the range, of a public address that is in no service tag."""
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether one service tag lies in another: a region in its service, a service in its cloud."""
+    outer, inner = outer.lower(), inner.lower()
+    service, _, region = outer.partition(".")
+    if outer == inner or (not region and inner.startswith(f"{service}.")):
+        return True
+    if service != AZURE_CLOUD:
+        return False
+    return not region or inner.endswith(f".{region}")
+
+
+def named_tags(topology: Topology) -> Iterator[str]:
+    """Every service tag that a rule or a route of the topology names and that the platform does not compute."""
+    for rule in security_rules(topology):
+        yield from _tags((*rule.origin.prefixes, *rule.target.prefixes))
+    for table in topology.route_tables.values():
+        yield from (route.tag for route in table.routes if route.tag)
+    for asked in firewall_rules(topology):
+        yield from (*asked.sources.tags, *asked.destinations.tags)
+
+
+def _tags(texts: Iterable[str]) -> Iterator[str]:
+    return (text for text in texts if text != "*" and not text[:1].isdigit() and not is_built_in(text))
+
+
+def stand_ins(tags: Iterable[str]) -> Mapping[str, IPv4Network]:
+    """One address for each tag, in the order of their names; the first of the range stays in no tag."""
+    names = sorted({tag.lower() for tag in tags})
+    addresses = iter(STAND_INS)
+    next(addresses)
+    return {name: IPv4Network(address) for name, address in zip(names, addresses, strict=False)}
+
+
+def world_with(world: World, given: Mapping[str, IPv4Network]) -> World:
+    """The world in which every tag contains its stand-in and those of the tags within it, beside its known prefixes."""
+    known = {name.lower(): prefixes for name, prefixes in world.service_tags.items()}
+    expanded = {
+        outer: (*known.get(outer, ()), *(address for inner, address in given.items() if contains(outer, inner)))
+        for outer in {*known, *given}
+    }
+    return replace(world, service_tags=expanded)

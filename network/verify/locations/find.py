@@ -1,0 +1,167 @@
+"""From a word to a place: internet, site:, group:, tag:, prefixes, host names, names of resources."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+
+from network.lift.index import Node, ResourceIndex
+from network.model.addresses import AddressSet
+from network.model.errors import NameLookupError
+from network.model.topology import Topology
+from network.simulate.tags import PUBLIC
+from network.verify.locations.holders import all_senders, outside_sender, site_sender
+from network.verify.locations.place import Place, Sender, together
+from network.verify.locations.resources import PLACES, part_of, place_of
+
+MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named set of locations: those listed, and every resource that has all of the tags."""
+
+    names: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Locator:
+    """Finds what a word means in one topology. `stack` is the stack whose names come first."""
+
+    topology: Topology
+    index: ResourceIndex
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    stack: str = ""
+
+    def place(self, word: str) -> Place:
+        """The place that a word names; NameLookupError where it names nothing, or more than one thing."""
+        word = word.strip()
+        if word.lower() == "internet":
+            return Place(word, (outside_sender("internet", self._public()),), internet=True)
+        kind, colon, name = word.partition(":")
+        if colon and kind in _KINDS and not word.startswith("/"):
+            return _KINDS[kind](self, name)
+        prefix = _prefix(word)
+        if prefix is not None:
+            return self._prefix_place(word, prefix)
+        return self._resource_place(word)
+
+    def places(self, words: Iterable[str]) -> Place:
+        """The union of what several words name."""
+        words = tuple(words)
+        return together(", ".join(words), (self.place(word) for word in words))
+
+    def _public(self) -> AddressSet:
+        """Public addresses that neither a network nor a site uses as its own."""
+        own = [prefix for vnet in self.topology.vnets.values() for prefix in vnet.prefixes]
+        own += [prefix for site in self.topology.world.sites for prefix in site.prefixes]
+        return PUBLIC - AddressSet.of(*own)
+
+    def _site(self, name: str) -> Place:
+        site = next((one for one in self.topology.world.sites if one.name.lower() == name.lower()), None)
+        if site is None:
+            known = tuple(one.name for one in self.topology.world.sites)
+            raise NameLookupError(f"no site named {name}{_or(known)}", name, known)
+        return Place(
+            f"site:{site.name}", (site_sender(f"site:{site.name}", site.prefixes),), AddressSet.of(*site.prefixes)
+        )
+
+    def _group(self, name: str) -> Place:
+        group = self.groups.get(name)
+        if group is None:
+            raise NameLookupError(f"no group named {name}{_or(self.groups)}", name, tuple(self.groups))
+        wanted = group.tags.items()
+        tagged = [
+            place_of(self.topology, node)
+            for node in self._nodes()
+            if wanted and all(node.resource.tags.get(key) == value for key, value in wanted)
+        ]
+        return together(f"group:{name}", (*(self.place(one) for one in group.names), *tagged))
+
+    def _tag(self, name: str) -> Place:
+        return Place(f"tag:{name}", tags=(name,))
+
+    def _prefix_place(self, word: str, prefix: IPv4Network) -> Place:
+        """All addresses of a prefix; whoever holds some of them sends from there."""
+        asked = AddressSet.of(prefix)
+        inside = [(sender, sender.addresses & asked) for sender in all_senders(self.topology)]
+        senders = [Sender(sender.name, sender.at, part) for sender, part in inside if part]
+        outside = asked & self._public()
+        if outside:
+            senders.append(outside_sender(word, outside))
+        return Place(word, tuple(senders), asked)
+
+    def _resource_place(self, word: str) -> Place:
+        node = self._find(word)
+        if node is not None:
+            return place_of(self.topology, node)
+        whole, slash, part = word.rpartition("/")
+        if slash and not word.startswith("/"):
+            holder = self._find(whole)
+            if holder is not None:
+                return part_of(self.topology, holder, word, part)
+        if "." in word and not slash:
+            return Place(word, hosts=(word.lower(),))
+        known = tuple(dict.fromkeys(node.name for node in self._nodes()))
+        raise NameLookupError(f"nothing is named {word}{_or(known, word)}", word, known)
+
+    def _nodes(self) -> Iterable[Node]:
+        return (node for type_name in PLACES for node in self.index.of_type(type_name))
+
+    def _find(self, word: str) -> Node | None:
+        """By id, then plain name, then Pulumi logical name; the preferred stack's first."""
+        if word.startswith("/"):
+            return self.index.get(word)
+        stack, colon, name = word.rpartition(":")
+        nodes = [node for node in self._nodes() if not colon or _stack(node) == stack]
+        for spelled in (_plain_name, _logical_name):
+            found = [node for node in nodes if spelled(node).lower() == name.lower()]
+            preferred = [node for node in found if self.stack and _stack(node) == self.stack]
+            found = preferred or found
+            if len(found) > 1:
+                each = tuple(
+                    f"{_stack(node)}:{name}" if len(_stacks(found)) == len(found) else node.id for node in found
+                )
+                raise NameLookupError(f"{word} names more than one thing: {', '.join(each)}", word, each)
+            if found:
+                return found[0]
+        return None
+
+
+_KINDS: Mapping[str, Callable[[Locator, str], Place]] = {
+    "site": Locator._site,  # noqa: SLF001 - the table belongs to the class above
+    "group": Locator._group,  # noqa: SLF001
+    "tag": Locator._tag,  # noqa: SLF001
+}
+
+
+def _prefix(word: str) -> IPv4Network | None:
+    try:
+        return IPv4Network(word, strict=False)
+    except (AddressValueError, NetmaskValueError):
+        return None
+
+
+def _plain_name(node: Node) -> str:
+    return node.name
+
+
+def _logical_name(node: Node) -> str:
+    source = node.resource.source
+    return source.urn.rpartition("::")[2] if source else ""
+
+
+def _stack(node: Node) -> str:
+    return node.resource.source.stack if node.resource.source else ""
+
+
+def _stacks(nodes: Iterable[Node]) -> set[str]:
+    return {_stack(node) for node in nodes}
+
+
+def _or(known: Iterable[str], near: str = "") -> str:
+    """What would do, for the end of a message: near misses of a word, else everything where that is little."""
+    names = list(known)
+    close = get_close_matches(near, names, MOST_SUGGESTIONS) if near else names[: MOST_SUGGESTIONS * 2]
+    return f"; there is {', '.join(close)}" if close else ""

@@ -1,0 +1,60 @@
+"""What a location is in one topology: who sends from it, and what is reached there."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+
+from network.model.addresses import NOTHING, AddressSet
+from network.model.flow import FlowSource
+from network.model.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Machines that begin flows alike: one at each of `addresses`; `at` makes the source of a flow from there.
+
+    A sender whose address nobody knows (a Bastion host) has no `addresses`, and `at` disregards what it is given.
+    """
+
+    name: str
+    at: Callable[[IPv4Address | None], FlowSource]
+    addresses: AddressSet = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location. As a destination it is all of: `held` addresses, `hosts` as the sender resolves them, public space.
+
+    `internet` means every public address, `tags` those of service tags by name, `services` the public sides that
+    belong to the location when somebody outside asks.
+    """
+
+    word: str
+    senders: tuple[Sender, ...] = ()
+    held: AddressSet = NOTHING
+    hosts: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
+    internet: bool = False
+
+    @property
+    def reaches_nothing(self) -> bool:
+        """Whether nothing is there to be reached."""
+        return not (self.held or self.hosts or self.tags or self.internet)
+
+
+def together(word: str, places: Iterable[Place]) -> Place:
+    """The union of places, under one word."""
+    places = tuple(places)
+    held = NOTHING
+    for place in places:
+        held |= place.held
+    return Place(
+        word=word,
+        senders=tuple({sender.name: sender for place in places for sender in place.senders}.values()),
+        held=held,
+        hosts=tuple(dict.fromkeys(host for place in places for host in place.hosts)),
+        tags=tuple(dict.fromkeys(tag for place in places for tag in place.tags)),
+        services=tuple(dict.fromkeys(service for place in places for service in place.services)),
+        internet=any(place.internet for place in places),
+    )
