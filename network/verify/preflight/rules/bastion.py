@@ -26,9 +26,8 @@ class Mandatory:
     source: str = pages.BASTION_NSG
 
     def __str__(self) -> str:
-        return (
-            f"{'inbound' if self.inbound else 'outbound'} tcp/{self.port} {'from' if self.inbound else 'to'} {self.tag}"
-        )
+        way, side = ("inbound", "from") if self.inbound else ("outbound", "to")
+        return f"{way} tcp/{self.port} {side} {self.tag}"
 
 
 MANDATORY = (

@@ -176,6 +176,4 @@ def port_out_of_range(group: Element, _graph: Graph) -> Iterator[Fault]:
 def _too_small(firewall: Element, subnet: Element | None, name: str) -> Iterator[Fault]:
     for network in prefixes_of(subnet) if subnet else ():
         if network.prefixlen > _LONGEST[name]:
-            yield Fault(
-                firewall, f"{network} of subnet {subnet.name if subnet else name} is smaller than /{_LONGEST[name]}"
-            )
+            yield Fault(firewall, f"{name} is {network}, smaller than /{_LONGEST[name]}")

@@ -66,10 +66,8 @@ def peers_of_one_overlap(vnet: Element, graph: Graph) -> Iterator[Fault]:
             placed.extend((peering, network) for network in networks)
     for first, its_prefix, later, network in overlaps(placed):
         if later is not first:
-            yield Fault(
-                later,
-                f"{network} of {_remote_name(later)} overlaps {its_prefix} of {_remote_name(first)}, already peered",
-            )
+            told = f"{network} of {_remote_name(later)} overlaps {its_prefix} of {_remote_name(first)}"
+            yield Fault(later, f"{told}, already peered")
 
 
 @rule(
@@ -216,14 +214,9 @@ def _forwarded(peering: Element, vnet: Element, remote: Element, graph: Graph) -
         for route in routes_of(subnet, graph):
             hop = route.text("nextHopIpAddress")
             if hop and any(_holds(network, hop) for network in theirs):
-                told = f"{subnet.name} routes {route.text('addressPrefix')} to {hop} in {remote.name}"
-                fix = f"Set allowForwardedTraffic to true on {peering.name}."
-                yield Fault(
-                    peering,
-                    f"allowForwardedTraffic is false, but {told}: replies may not come in",
-                    fix,
-                    Severity.WARNING,
-                )
+                way = f"{subnet.name} routes {route.text('addressPrefix')} to {hop} in {remote.name}"
+                told = f"allowForwardedTraffic is false, but {way}: replies may not come in"
+                yield Fault(peering, told, f"Set allowForwardedTraffic to true on {peering.name}.", Severity.WARNING)
                 return
 
 

@@ -46,9 +46,8 @@ def subnet_size(endpoint: Element, graph: Graph) -> Iterator[Fault]:
     for subnet in _subnets(endpoint, graph):
         for network in prefixes_of(subnet):
             if not row.shortest <= network.prefixlen <= row.longest:
-                yield Fault(
-                    endpoint, f"{network} of subnet {subnet.name} is not between /{row.longest} and /{row.shortest}"
-                )
+                told = f"{network} of subnet {subnet.name}"
+                yield Fault(endpoint, f"{told} is not between /{row.longest} and /{row.shortest}")
 
 
 @rule(
