@@ -39,7 +39,7 @@ def to_arm(token: str, values: Properties, resource_id: str) -> Resource:
         sku=_object(body.get("sku")),
         kind=_text(body.get("kind")),
         tags=_object(body.get("tags")),
-        identity=_identity(body.get("identity")),
+        identity=_object(body.get("identity")),
         api_version=row.api,
     )
 
@@ -75,7 +75,8 @@ class _Shape:
         *containers, last = name.split(".")
         for container in containers:
             place = place.setdefault(container, {})  # type: ignore[assignment]
-        place[last] = hide(self.type, key, self._value(value, key))
+        plain = _identities(value) if key == "userAssignedIdentities" else self._value(value, key)
+        place[last] = hide(self.type, key, plain)
 
     def plain(self, values: Properties, parent: str) -> dict[str, Json]:
         """An object that ARM does not nest."""
@@ -101,14 +102,13 @@ def _path(parent: str, key: str) -> str:
     return f"{parent}.{key}" if parent else key
 
 
-def _identity(value: Json) -> Properties:
+def _identities(value: Json) -> Json:
     """azure-native lists user-assigned identities; ARM keeps them as the keys of an object."""
-    identity = _object(value)
-    users = identity.get("userAssignedIdentities")
-    if not isinstance(users, Sequence) or isinstance(users, str):
-        return identity
-    unknown = next((user for user in users if not isinstance(user, str)), None)
-    return {**identity, "userAssignedIdentities": {str(user): {} for user in users} if unknown is None else unknown}
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return value
+    if all(isinstance(user, str) for user in value):
+        return {str(user): {} for user in value}
+    return next((user for user in value if is_unknown(user)), value)
 
 
 def _numbers(value: Properties) -> dict[str, Json]:

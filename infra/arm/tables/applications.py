@@ -16,7 +16,7 @@ _COSMOS = "Microsoft.DocumentDB/databaseAccounts/{accountName}"
 _web = partial(ArmType, api="2025-05-01")
 _app = partial(ArmType, api="2025-02-02-preview")
 _postgres = partial(ArmType, api="2025-08-01")
-_mysql = partial(ArmType, api="2024-12-30")
+_mysql = partial(ArmType, api="2024-02-01-preview")
 _bus = partial(ArmType, api="2026-01-01")
 _cosmos = partial(ArmType, api="2025-10-15")
 

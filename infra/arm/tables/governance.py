@@ -54,7 +54,7 @@ TYPES = (
         "authorization:RoleDefinition",
         "/{scope}/providers/Microsoft.Authorization/roleDefinitions/{roleDefinitionId}",
         "2022-05-01-preview",
-        inside=words("type"),
+        renamed={"roleType": "type"},
     ),
     ArmType(
         "operationalinsights:Workspace",

@@ -55,6 +55,13 @@ _AUTOSCALER = {
     )
 }
 
+# ARM spells the key of the parameter `encryption` in its own way.
+_ENCRYPTION = {
+    "value.keyName": "KeyName",
+    "value.keyVaultUri": "keyvaulturi",
+    "value.keyVersion": "keyversion",
+}
+
 _ml = partial(ArmType, api="2025-12-01")
 _aks = partial(ArmType, api="2025-09-01")
 _extension = partial(ArmType, api="2023-05-01")
@@ -80,12 +87,16 @@ TYPES = (
         located=True,
     ),
     _ml("machinelearningservices:BatchEndpoint", _WORKSPACE + "/batchEndpoints/{endpointName}", located=True),
-    _ml("machinelearningservices:Registry", "Microsoft.MachineLearningServices/registries/{registryName}"),
+    _ml(
+        "machinelearningservices:Registry",
+        "Microsoft.MachineLearningServices/registries/{registryName}",
+        nested=words("registryPrivateEndpointConnections"),
+    ),
     _aks("containerservice:ManagedCluster", _CLUSTER, renamed=_AUTOSCALER, replace=_CLUSTER_REPLACES),
     _aks(
         "containerservice:AgentPool",
         _CLUSTER + "/agentPools/{agentPoolName}",
-        inside=words("type"),
+        inside=words("tags type"),
         replace=("gpuInstanceProfile", "vmSize"),
     ),
     _aks(
@@ -95,6 +106,6 @@ TYPES = (
     _aks("containerservice:MaintenanceConfiguration", _CLUSTER + "/maintenanceConfigurations/{configName}"),
     _extension("kubernetesconfiguration:Extension", _ON_CLUSTER + "extensions/{extensionName}"),
     _extension("kubernetesconfiguration:FluxConfiguration", _ON_CLUSTER + "fluxConfigurations/{fluxConfigurationName}"),
-    _databricks("databricks:Workspace", "Microsoft.Databricks/workspaces/{workspaceName}"),
+    _databricks("databricks:Workspace", "Microsoft.Databricks/workspaces/{workspaceName}", renamed=_ENCRYPTION),
     _databricks("databricks:AccessConnector", "Microsoft.Databricks/accessConnectors/{connectorName}"),
 )

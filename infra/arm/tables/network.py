@@ -30,7 +30,6 @@ NESTED = words(
 )
 # ARM keeps the pool of an address prefix allocation as a reference; azure-native as an id.
 POOL = {"ipamPoolPrefixAllocations.id": "pool.id"}
-GATEWAY = words("sku natRules.type")
 
 _ARM = "Microsoft.Network/"
 _MANAGER = _ARM + "networkManagers/{networkManagerName}/"
@@ -53,7 +52,11 @@ TYPES = (
     _row("network:ApplicationSecurityGroup", _ARM + "applicationSecurityGroups/{applicationSecurityGroupName}"),
     _row("network:RouteTable", _ARM + "routeTables/{routeTableName}"),
     _row("network:Route", _ARM + "routeTables/{routeTableName}/routes/{routeName}"),
-    _row("network:NetworkInterface", _ARM + "networkInterfaces/{networkInterfaceName}"),
+    _row(
+        "network:NetworkInterface",
+        _ARM + "networkInterfaces/{networkInterfaceName}",
+        inside=words("loadBalancerBackendAddressPools.location"),
+    ),
     _row(
         "network:PublicIPAddress",
         _ARM + "publicIPAddresses/{publicIpAddressName}",
@@ -83,7 +86,7 @@ TYPES = (
     _row(
         "network:VirtualNetworkGateway",
         _ARM + "virtualNetworkGateways/{virtualNetworkGatewayName}",
-        inside=GATEWAY,
+        inside=words("sku natRules.type"),
     ),
     _row(
         "network:VirtualNetworkGatewayNatRule",
@@ -94,7 +97,7 @@ TYPES = (
     _row(
         "network:VirtualNetworkGatewayConnection",
         _ARM + "connections/{virtualNetworkGatewayConnectionName}",
-        inside=GATEWAY | {"virtualNetworkGateway1.sku", "virtualNetworkGateway2.sku"},
+        inside=words("natRules.type virtualNetworkGateway1.sku virtualNetworkGateway2.sku"),
     ),
     _row("network:PrivateEndpoint", _ARM + "privateEndpoints/{privateEndpointName}", replace=("subnet",)),
     _row(
