@@ -14,7 +14,7 @@ from network.declare.security import ANY, SecurityRuleArgs
 Row = tuple[str, Literal["Inbound", "Outbound"], Literal["Tcp", "*"], str, str, tuple[str, ...], str]
 
 # Azure refuses an NSG on AzureBastionSubnet that lacks one of these.
-# https://learn.microsoft.com/azure/bastion/bastion-nsg
+# network.azure.pages.BASTION_NSG
 REQUIRED: tuple[Row, ...] = (
     ("allow-clients", "Inbound", "Tcp", "Internet", "*", ("443",), "browsers and native clients"),
     ("allow-control-plane", "Inbound", "Tcp", "GatewayManager", "*", ("443",), "Bastion's control plane"),

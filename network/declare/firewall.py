@@ -83,7 +83,7 @@ class FirewallArgs:
 def firewall_address(subnet_prefix: str) -> str:
     """The private address of a firewall: nobody can choose it, and Azure takes the first usable one of its subnet.
 
-    https://learn.microsoft.com/azure/firewall/firewall-faq
+    network.azure.pages.FIREWALL_SUBNET
     """
     return usable_address(subnet_prefix, 0)
 

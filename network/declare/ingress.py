@@ -82,7 +82,7 @@ class ApplicationGatewayArgs:
 def security_rules(clients: tuple[str, ...], ports: tuple[str, ...] = ("443",)) -> tuple[SecurityRuleArgs, ...]:
     """The rules of the NSG on the gateway's subnet: Azure's control plane, its probes, and these clients.
 
-    https://learn.microsoft.com/azure/application-gateway/configuration-infrastructure
+    network.azure.pages.APPLICATION_GATEWAY
     """
     flows = (
         ("allow-control-plane", ("GatewayManager",), ("65200-65535",)),

@@ -1,7 +1,6 @@
 """Flow logs: what the network writes down about its flows.
 
-A log observes a whole virtual network. Logs of NSGs can no longer be created.
-https://learn.microsoft.com/azure/network-watcher/nsg-flow-logs-overview
+A log observes a whole virtual network. Logs of NSGs can no longer be created (network.azure.pages.FLOW_LOGS).
 """
 
 from collections.abc import Mapping

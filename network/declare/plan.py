@@ -12,14 +12,9 @@ from hashlib import sha256
 from ipaddress import IPv4Address, IPv4Network
 from typing import ClassVar
 
+from network.azure.limits import LONGEST_SUBNET, RESERVED_ADDRESSES, RESERVED_AT_START
 from network.declare.ranges import NAMED_BLOCK_LENGTH, NAMED_PLACES, RESERVED
 from network.model.errors import FairwayError
-
-SMALLEST_SUBNET = 29
-"""Longest prefix of a subnet. https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq"""
-
-FIRST_USABLE = 4
-"""Azure keeps the first four addresses of a subnet and the last."""
 
 LARGE_NETWORK = 20
 """From this prefix length on the last /24 is kept for the subnets that Azure names: a sixteenth, or less."""
@@ -72,20 +67,11 @@ def usable_address(prefix: str, position: int) -> str:
     Whatever others name by address takes it from here. Raises AddressPlanError beyond the last usable address.
     """
     network = IPv4Network(prefix)
-    usable = network.num_addresses - FIRST_USABLE - 1
+    usable = network.num_addresses - RESERVED_ADDRESSES
     if not -usable <= position < usable:
         message = f"{prefix} has {max(usable, 0)} usable addresses, so none at position {position}"
         raise AddressPlanError("", message)
-    return str(network[FIRST_USABLE + position % usable])
-
-
-def _network(key: str, prefix: str) -> IPv4Network:
-    """A prefix as written, bits of a host in it ignored: preflight reports those."""
-    try:
-        return IPv4Network(prefix, strict=False)
-    except ValueError:
-        owner = f"subnet {key!r}" if key else "the network"
-        raise AddressPlanError(key, f"{owner} has the prefix {prefix!r}, which is no IPv4 prefix") from None
+    return str(network[RESERVED_AT_START + position % usable])
 
 
 def is_address(text: str) -> bool:
@@ -97,11 +83,20 @@ def is_address(text: str) -> bool:
     return True
 
 
+def _network(key: str, prefix: str) -> IPv4Network:
+    """A prefix as written, bits of a host in it ignored: preflight reports those."""
+    try:
+        return IPv4Network(prefix, strict=False)
+    except ValueError:
+        owner = f"subnet {key!r}" if key else "the network"
+        raise AddressPlanError(key, f"{owner} has the prefix {prefix!r}, which is no IPv4 prefix") from None
+
+
 def _check_room(networks: Sequence[IPv4Network], written: Mapping[str, IPv4Network], sized: Mapping[str, int]) -> None:
-    largest = min((network.prefixlen for network in networks), default=SMALLEST_SUBNET + 1)
+    largest = min((network.prefixlen for network in networks), default=LONGEST_SUBNET + 1)
     for key, length in sized.items():
-        if not largest <= length <= SMALLEST_SUBNET:
-            message = f"subnet {key!r} asks for a /{length}, but here subnets go from /{largest} to /{SMALLEST_SUBNET}"
+        if not largest <= length <= LONGEST_SUBNET:
+            message = f"subnet {key!r} asks for a /{length}, but here subnets go from /{largest} to /{LONGEST_SUBNET}"
             raise AddressPlanError(key, message)
     asked = {key: 2 ** (32 - length) for key, length in sized.items()}
     room, taken = _room(networks), _taken(networks, written)
@@ -116,14 +111,13 @@ def _check_room(networks: Sequence[IPv4Network], written: Mapping[str, IPv4Netwo
 
 def _place(key: str, length: int, networks: Sequence[IPv4Network]) -> IPv4Network:
     network = next(network for network in networks if network.prefixlen <= length)
-    kept = _kept(network)
     named = NAMED_PLACES.get(key)
-    if kept and named and named.prefixlen == length:
-        return IPv4Network((int(kept.network_address) + int(named.network_address), length))
-    avoided = [reserved.prefix for reserved in RESERVED] + ([kept] if kept else [])
+    if named and named.prefixlen == length:
+        for kept in _kept(network):
+            return IPv4Network((int(kept.network_address) + int(named.network_address), length))
     for point in _points(key, network):
         block = IPv4Network((point, length), strict=False)
-        if not any(block.overlaps(prefix) for prefix in avoided):
+        if not any(block.overlaps(prefix) for prefix in (*RESERVED, *_kept(network))):
             return block
     message = (
         f"no /{length} of {network} is free of reserved ranges; give subnet {key!r} a prefix, or widen the network"
@@ -131,11 +125,10 @@ def _place(key: str, length: int, networks: Sequence[IPv4Network]) -> IPv4Networ
     raise AddressPlanError(key, message)
 
 
-def _kept(network: IPv4Network) -> IPv4Network | None:
-    """The last block of a large network, where the subnets that Azure names have their places."""
-    if network.prefixlen > LARGE_NETWORK:
-        return None
-    return IPv4Network((int(network.broadcast_address), NAMED_BLOCK_LENGTH), strict=False)
+def _kept(network: IPv4Network) -> tuple[IPv4Network, ...]:
+    """The last block of a large network, where the subnets that Azure names have their places; none of a small one."""
+    last = IPv4Network((_last(network), NAMED_BLOCK_LENGTH), strict=False)
+    return (last,) if network.prefixlen <= LARGE_NETWORK else ()
 
 
 def _points(key: str, network: IPv4Network) -> Iterator[int]:
@@ -160,14 +153,14 @@ def _meeting(networks: Sequence[IPv4Network], key: str, other: str, everything: 
     met = f"the place of subnet {key!r}, {block}, meets subnet {other!r}, {prefix}; sizes are never moved, so "
     free = _first_free(block.prefixlen, networks, list(everything.values()))
     if free is None:
-        return met + f"write prefixes for both, or widen the network: no other /{block.prefixlen} of it is free"
+        return met + f"write prefixes for both, or widen the network: no /{block.prefixlen} of it is free"
     return met + f"write a prefix for the one that is not deployed yet, for instance {key}: {free}"
 
 
 def _first_free(length: int, networks: Sequence[IPv4Network], taken: Sequence[IPv4Network]) -> IPv4Network | None:
     """The first block of a size that meets neither a subnet nor a reserved range, stepping over what it meets."""
-    avoided = [*taken, *(reserved.prefix for reserved in RESERVED)]
     for network in networks:
+        avoided = (*taken, *RESERVED, *_kept(network))
         start = int(network.network_address)
         while start <= _last(network) and length >= network.prefixlen:
             block = IPv4Network((start, length))
@@ -184,9 +177,9 @@ def _last(prefix: IPv4Network) -> int:
 
 def _warnings(networks: Sequence[IPv4Network], chosen: Mapping[str, IPv4Network]) -> Iterator[str]:
     for key, prefix in chosen.items():
-        for reserved in RESERVED:
-            if prefix.overlaps(reserved.prefix):
-                yield f"subnet {key!r}, {prefix}, lies in {reserved.prefix}, which belongs to {reserved.holder}"
+        for reserved, purpose in RESERVED.items():
+            if prefix.overlaps(reserved):
+                yield f"subnet {key!r}, {prefix}, meets {reserved}, which is for {purpose}"
     room, free = _room(networks), max(_room(networks) - _taken(networks, chosen), 0)
     if free < GROWTH_SHARE * room:
         yield (

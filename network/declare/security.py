@@ -10,10 +10,11 @@ from typing import Literal
 import pulumi
 from pulumi_azure_native import network as az_network
 
+from network.azure.limits import LOWEST_RULE_PRIORITY
 from network.declare.component import Component
 from network.declare.place import Inputs, Place, references
 
-FIRST_PRIORITY, LAST_PRIORITY, PRIORITY_STEP = 100, 4096, 10
+PRIORITY_STEP = 10
 
 ANY = ("*",)
 
@@ -77,7 +78,7 @@ def prioritised(rules: Sequence[SecurityRuleArgs]) -> tuple[SecurityRuleArgs, ..
 
 def _priorities(rules: Sequence[SecurityRuleArgs]) -> Iterator[int]:
     given = {(rule.direction, rule.priority) for rule in rules}
-    last = dict.fromkeys(("Inbound", "Outbound"), FIRST_PRIORITY - PRIORITY_STEP)
+    last = dict.fromkeys(("Inbound", "Outbound"), LOWEST_RULE_PRIORITY - PRIORITY_STEP)
     for rule in rules:
         priority = rule.priority
         if priority is None:

@@ -1,0 +1,138 @@
+"""Declares components against a monitor that keeps whole requests, as a preview of a first deployment sees them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+from pulumi.output import Unknown
+from pulumi.runtime import mocks, rpc
+
+from network.declare.ids import Scope
+from network.declare.place import Place
+
+SUBSCRIPTION = "11111111-1111-1111-1111-111111111111"
+HUB_SUBSCRIPTION = "33333333-3333-3333-3333-333333333333"
+PLACE = Place(scope=Scope(SUBSCRIPTION, "net"), location="westeurope", tags={"owner": "ml"})
+HUB = Scope(HUB_SUBSCRIPTION, "hub")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One registered resource: `token` without azure-native's own name, `after` the names of what it depends on."""
+
+    urn: str
+    token: str
+    name: str
+    parent: str
+    inputs: Mapping[str, Any]
+    after: frozenset[str]
+    ignored: tuple[str, ...]
+    provider: str
+    dependencies: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Type and name, for orders that resources of several types share."""
+        return f"{self.token.split(':')[-1]} {self.name}"
+
+
+@dataclass
+class Declaration:
+    """Everything that a program declared, in the order in which it was registered."""
+
+    resources: list[Declared] = field(default_factory=list)
+    asked: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def all(self, token: str) -> list[Declared]:
+        return [r for r in self.resources if r.token == token]
+
+    def one(self, token: str, name: str | None = None) -> Declared:
+        """The only resource of this token, and of this name where there are several."""
+        found = [r for r in self.all(token) if name in (None, r.name)]
+        assert len(found) == 1, f"{token} {name}: {[r.name for r in self.resources]}"
+        return found[0]
+
+    def before(self, resource: Declared) -> set[str]:
+        """The labels of all that is deployed before a resource, directly or not."""
+        by_urn = {declared.urn: declared for declared in self.resources}
+        found: dict[str, str] = {}
+        waiting = [resource]
+        while waiting:
+            for urn in waiting.pop().dependencies:
+                if urn not in found:
+                    found[urn] = by_urn[urn].label
+                    waiting.append(by_urn[urn])
+        return set(found.values())
+
+
+class _Recorder(mocks.MockMonitor):
+    def __init__(self, declaration: Declaration) -> None:
+        super().__init__(_NothingIsKnown(declaration))
+        self.declaration = declaration
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
+        if not request.type.startswith("pulumi:pulumi:"):
+            inputs = rpc.deserialize_properties(request.object, keep_unknowns=True)
+            after = frozenset(urn.rsplit("::", 1)[-1] for urn in request.dependencies)
+            urn = self.make_urn(request.parent, request.type, request.name)
+            self.declaration.resources.append(
+                Declared(
+                    urn,
+                    request.type.removeprefix("azure-native:"),
+                    request.name,
+                    request.parent,
+                    inputs,
+                    after,
+                    tuple(request.ignoreChanges),
+                    request.provider,
+                    tuple(request.dependencies),
+                )
+            )
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call]
+
+
+@dataclass
+class _NothingIsKnown(mocks.Mocks):
+    """azure-native at preview: no id, no output but what is among the inputs; an invoke answers nothing."""
+
+    declaration: Declaration
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        # Identities go in as a list and come out as a map.
+        return "", {name: value for name, value in args.inputs.items() if name != "identity"}
+
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        self.declaration.asked.append({"token": args.token, **args.args})
+        return {}, []
+
+
+def declare(program: Callable[[], object]) -> Declaration:
+    """What `program` declares at the preview of its first deployment."""
+    declaration = Declaration()
+    recorder = _Recorder(declaration)
+    mocks.set_mocks(recorder.mocks, "fairway", "test", preview=True, monitor=recorder)
+
+    @pulumi.runtime.test  # type: ignore[untyped-decorator]
+    def run() -> None:
+        program()
+
+    run()
+    return declaration
+
+
+def unknown_inputs(resource: Declared) -> set[str]:
+    """The properties whose value depends on something not known before deployment."""
+    return {name for name, value in resource.inputs.items() if _holds_unknown(value)}
+
+
+def _holds_unknown(value: object) -> bool:
+    match value:
+        case Unknown():
+            return True
+        case Mapping():
+            return any(_holds_unknown(v) for v in value.values())
+        case list():
+            return any(_holds_unknown(v) for v in value)
+        case _:
+            return False
