@@ -11,12 +11,10 @@ from pulumi_azure_native import network as az_network
 from compute.declare import roles
 from compute.declare.component import Component
 from compute.declare.identity import Person, Principal, declare_grants
+from compute.declare.images import parse_image
 from compute.declare.roles import Grant
 from compute.declare.sizes import parse_size
 from network.declare.place import Inputs, Place, reference, references
-from network.model.errors import InputError
-
-DATA_SCIENCE_IMAGE = "microsoft-dsvm:ubuntu-2204:2204-gen2:latest"
 
 
 class Login(StrEnum):
@@ -30,8 +28,8 @@ class Login(StrEnum):
 class DevVmArgs:
     """A developer's machine; `subnet` is an ARM id, `address` a static one of it (None: any free one).
 
-    `ssh_key` is the public key of the administrator, which Azure demands whatever the login. `image` is Linux, as
-    `publisher:offer:sku:version`. `users` may sign in, where Entra does it; `administrators` also become root.
+    `ssh_key` is the public key of the administrator, which Azure demands whatever the login. `image` is a short name
+    or `publisher:offer:sku:version`. `users` may sign in, where Entra does it; `administrators` also become root.
     `cloud_init` is what a plain image runs at its first start.
     """
 
@@ -40,7 +38,7 @@ class DevVmArgs:
     subnet: str
     size: str
     ssh_key: str
-    image: str = DATA_SCIENCE_IMAGE
+    image: str = "dsvm"
     login: Login = Login.ENTRA
     address: str | None = None
     administrator: str = "azureuser"
@@ -81,17 +79,9 @@ def interface_inputs(args: DevVmArgs) -> Inputs:
     }
 
 
-def image_reference(image: str) -> Inputs:
-    """The marketplace image that `publisher:offer:sku:version` names; raises InputError for anything else."""
-    match image.split(":"):
-        case [publisher, offer, sku, version] if publisher and offer and sku and version:
-            return {"publisher": publisher, "offer": offer, "sku": sku, "version": version}
-    raise InputError("image", image, f"publisher:offer:sku:version, such as {DATA_SCIENCE_IMAGE}")
-
-
 def machine_inputs(args: DevVmArgs) -> Inputs:
     """The machine as azure-native declares it; raises InputError for an image or a size that is none."""
-    size = parse_size(args.size)
+    image, size = parse_image(args.image), parse_size(args.size)
     interface = {"id": args.place.scope.network_interface(args.interface), "primary": True, "delete_option": "Detach"}
     disk = {
         "create_option": "FromImage",
@@ -99,15 +89,17 @@ def machine_inputs(args: DevVmArgs) -> Inputs:
         "delete_option": "Delete",
         "managed_disk": {"storage_account_type": "StandardSSD_LRS"},
     }
+    trusted = {"security_type": "TrustedLaunch", "uefi_settings": {"secure_boot_enabled": True, "v_tpm_enabled": True}}
     return {
         **args.place.inputs,
         "vm_name": args.name,
         "identity": {"type": az_compute.ResourceIdentityType.SYSTEM_ASSIGNED},
         "hardware_profile": {"vm_size": size.name},
-        "storage_profile": {"image_reference": image_reference(args.image), "os_disk": disk},
+        "storage_profile": {"image_reference": image.reference(), "os_disk": disk},
         "os_profile": _os_profile(args),
         "network_profile": {"network_interfaces": [interface]},
         "diagnostics_profile": {"boot_diagnostics": {"enabled": True}},
+        **({"security_profile": trusted} if image.trusted_launch else {}),
     }
 
 

@@ -1,5 +1,6 @@
 """Declares components against a monitor that keeps whole requests, as a preview of a first deployment sees them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,15 +21,20 @@ LOGS = PLACE.scope.log_analytics_workspace("logs")
 
 @dataclass(frozen=True)
 class Declared:
-    """One registered resource: `token` without its package, `after` the names of what it depends on."""
+    """One registered resource: `token` without `azure-native:`, `waits_for` the URNs of what it depends on."""
 
     urn: str
     token: str
     name: str
     parent: str
     inputs: Mapping[str, Any]
-    after: frozenset[str]
+    waits_for: frozenset[str]
     ignored: tuple[str, ...]
+
+    @property
+    def after(self) -> set[str]:
+        """The names of what it waits for."""
+        return {urn.rsplit("::", 1)[-1] for urn in self.waits_for}
 
 
 @dataclass
@@ -47,8 +53,15 @@ class Declaration:
         assert len(found) == 1, f"{token} {name}: {[r.name for r in self.resources]}"
         return found[0]
 
+    def named(self, text: str) -> Declared:
+        """The resource of Azure by class and name: `PrivateEndpoint datastore-blob`."""
+        kind, name = text.split()
+        found = [r for r in self.resources if r.name == name and re.fullmatch(rf"\w+:{kind}", r.token)]
+        assert len(found) == 1, f"{text}: {sorted(r.token + ' ' + r.name for r in self.resources)}"
+        return found[0]
+
     def components(self) -> list[Declared]:
-        return [r for r in self.resources if r.token.startswith("compute:")]
+        return [r for r in self.resources if r.token.startswith("fairway:")]
 
 
 class _Recorder(mocks.MockMonitor):
@@ -57,12 +70,12 @@ class _Recorder(mocks.MockMonitor):
         self.declaration = Declaration()
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name of the RPC
-        package, _, token = request.type.partition(":")
-        if package != "pulumi":
+        if not request.type.startswith("pulumi:"):
             inputs = rpc.deserialize_properties(request.object, keep_unknowns=True)
-            after = frozenset(urn.rsplit("::", 1)[-1] for urn in request.dependencies)
+            token = request.type.removeprefix("azure-native:")
             urn = self.make_urn(request.parent, request.type, request.name)
-            declared = Declared(urn, token, request.name, request.parent, inputs, after, tuple(request.ignoreChanges))
+            waits_for, ignored = frozenset(request.dependencies), tuple(request.ignoreChanges)
+            declared = Declared(urn, token, request.name, request.parent, inputs, waits_for, ignored)
             self.declaration.resources.append(declared)
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
 
