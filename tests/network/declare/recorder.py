@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any
+from unittest.mock import patch
 
 import pulumi
 from pulumi.output import Unknown
@@ -117,8 +119,20 @@ def declare(program: Callable[[], object]) -> Declaration:
     def run() -> None:
         program()
 
-    run()
+    with patch.object(pulumi.Resource, "__init__", _without_aliases):
+        run()
     return declaration
+
+
+_register = pulumi.Resource.__init__
+
+
+def _without_aliases(resource: pulumi.Resource, *args: Any, **kwargs: Any) -> None:
+    """Dozens of old API versions for each resource cost most of the time and say nothing here."""
+    bound = signature(_register).bind(resource, *args, **kwargs)
+    bound.arguments["opts"] = pulumi.ResourceOptions.merge(bound.arguments.get("opts"), None)
+    bound.arguments["opts"].aliases = None
+    _register(*bound.args, **bound.kwargs)
 
 
 def unknown_inputs(resource: Declared) -> set[str]:

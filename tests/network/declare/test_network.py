@@ -1,0 +1,431 @@
+"""The network of a stack as a whole: nothing unknown, nothing inline, everything after what it refers to."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+
+import pulumi
+import pytest
+
+from network.declare.bastion import BastionArgs
+from network.declare.bastion import security_rules as bastion_rules
+from network.declare.component import Turns
+from network.declare.egress import NatGatewayArgs
+from network.declare.endpoints import PrivateEndpoint, PrivateEndpointArgs
+from network.declare.firewall import FirewallArgs, FirewallPolicyArgs, IpGroupArgs, firewall_address
+from network.declare.firewall_rules import NetworkRuleArgs, RuleCollectionArgs, RuleCollectionGroupArgs
+from network.declare.gateway import ConnectionArgs, LocalGatewayArgs, PointToSiteArgs, VpnGatewayArgs
+from network.declare.groups import ResourceGroupArgs
+from network.declare.names import PrivateZoneArgs, PrivateZones, ZoneLinkArgs
+from network.declare.network import Network, NetworkArgs
+from network.declare.peering import PeeringArgs, PeeringHalfArgs
+from network.declare.plan import plan_addresses
+from network.declare.public import PublicAddressArgs, PublicPrefixArgs
+from network.declare.resolver import (
+    ForwardingRuleArgs,
+    InboundArgs,
+    OutboundArgs,
+    ResolverArgs,
+    RulesetArgs,
+    RulesetLinkArgs,
+)
+from network.declare.routes import RouteArgs, RouteTableArgs
+from network.declare.security import ApplicationGroupArgs, SecurityGroupArgs, SecurityRuleArgs
+from network.declare.service_endpoints import DefinitionArgs, ServiceEndpointPolicyArgs
+from network.declare.vnet import SubnetArgs, VirtualNetworkArgs
+from tests.network.declare.recorder import PLACE, Declaration, Declared, declare, unknown_inputs
+
+SCOPE = PLACE.scope
+BLOB = "privatelink.blob.core.windows.net"
+RESOLVERS = "Microsoft.Network/dnsResolvers"
+GROUPS = {"net": ResourceGroupArgs(name="net", location="westeurope")}
+
+
+def subnets(space: str, asked: Mapping[str, int], **attached: SubnetArgs) -> dict[str, SubnetArgs]:
+    plan = plan_addresses([space], dict(asked)).prefixes
+    return {name: SubnetArgs(name=name, prefix=plan[name]) for name in asked} | attached
+
+
+def sandbox() -> NetworkArgs:
+    """Topology A: one network with NAT gateway, Bastion and private zones."""
+    nodes = SubnetArgs(
+        name="nodes",
+        prefix="10.1.0.0/24",
+        network_security_group=SCOPE.network_security_group("nodes"),
+        nat_gateway=SCOPE.nat_gateway("egress"),
+        service_endpoints=("Microsoft.Storage",),
+        service_endpoint_policies=(SCOPE.service_endpoint_policy("stores"),),
+    )
+    bastion = SubnetArgs(
+        name="AzureBastionSubnet",
+        prefix="10.1.255.128/26",
+        network_security_group=SCOPE.network_security_group("bastion"),
+    )
+    workers = ApplicationGroupArgs(place=PLACE, name="workers")
+    rule = SecurityRuleArgs(name="in", direction="Inbound", access="Allow", destination_groups=(workers.id,))
+    training = VirtualNetworkArgs(
+        place=PLACE,
+        name="training",
+        prefixes=("10.1.0.0/16",),
+        subnets=subnets("10.1.0.0/16", {"endpoints": 27}, nodes=nodes, AzureBastionSubnet=bastion),
+    )
+    return NetworkArgs(
+        resource_groups=GROUPS,
+        application_groups={"workers": workers},
+        security_groups={
+            "nodes": SecurityGroupArgs(place=PLACE, name="nodes", rules=(rule,)),
+            "bastion": SecurityGroupArgs(place=PLACE, name="bastion", rules=bastion_rules()),
+        },
+        public_addresses={"bastion": PublicAddressArgs(place=PLACE, name="bastion")},
+        public_prefixes={"egress": PublicPrefixArgs(place=PLACE, name="egress")},
+        nat_gateways={
+            "egress": NatGatewayArgs(place=PLACE, name="egress", prefixes=(SCOPE.public_ip_prefix("egress"),))
+        },
+        service_endpoint_policies={
+            "stores": ServiceEndpointPolicyArgs(
+                place=PLACE, name="stores", definitions=(DefinitionArgs(name="own", resources=(SCOPE.id,)),)
+            )
+        },
+        virtual_networks={"training": training},
+        bastions={
+            "bastion": BastionArgs(
+                place=PLACE,
+                name="bastion",
+                subnet=training.subnet_id("AzureBastionSubnet"),
+                address=SCOPE.public_ip_address("bastion"),
+            )
+        },
+        private_zones={BLOB: PrivateZoneArgs(place=PLACE, name=BLOB, records={"datastore": ("10.1.9.4",)})},
+        zone_links={
+            f"{BLOB}/training": ZoneLinkArgs(
+                name="training", zone=SCOPE.private_dns_zone(BLOB), virtual_network=training.id
+            )
+        },
+    )
+
+
+def estate() -> NetworkArgs:
+    """Topology B in one stack: a hub with firewall, VPN and resolver, and one spoke behind it."""
+    hub_subnets = {"AzureFirewallSubnet": 26, "GatewaySubnet": 27}
+    places = plan_addresses(["10.0.0.0/16"], dict(hub_subnets)).prefixes
+    firewall = firewall_address(places["AzureFirewallSubnet"])
+    hub = VirtualNetworkArgs(
+        place=PLACE,
+        name="hub",
+        prefixes=("10.0.0.0/16",),
+        subnets={
+            "AzureFirewallSubnet": SubnetArgs(name="AzureFirewallSubnet", prefix=places["AzureFirewallSubnet"]),
+            "GatewaySubnet": SubnetArgs(
+                name="GatewaySubnet", prefix=places["GatewaySubnet"], route_table=SCOPE.route_table("gateway")
+            ),
+            "dns-in": SubnetArgs(name="dns-in", prefix="10.0.1.0/28", delegations=(RESOLVERS,)),
+            "dns-out": SubnetArgs(name="dns-out", prefix="10.0.1.16/28", delegations=(RESOLVERS,)),
+        },
+    )
+    spoke = VirtualNetworkArgs(
+        place=PLACE,
+        name="training",
+        prefixes=("10.1.0.0/16",),
+        subnets={
+            "nodes": SubnetArgs(name="nodes", prefix="10.1.0.0/24", route_table=SCOPE.route_table("nodes")),
+        },
+        dns_servers=(firewall,),
+    )
+    appliance = RouteArgs(name="default", prefix="0.0.0.0/0", next_hop="VirtualAppliance", address=firewall)
+    to_spoke = RouteArgs(name="training", prefix="10.1.0.0/16", next_hop="VirtualAppliance", address=firewall)
+    base = FirewallPolicyArgs(place=PLACE, name="base")
+    policy = FirewallPolicyArgs(place=PLACE, name="hub", base=base.id)
+    rule = NetworkRuleArgs(
+        name="azureml",
+        protocols=("TCP",),
+        ports=("443",),
+        source_groups=(SCOPE.ip_group("spokes"),),
+        destinations=("AzureMachineLearning",),
+    )
+    collection = RuleCollectionArgs(name="azureml", priority=200, action="Allow", rules=(rule,))
+    resolver = ResolverArgs(
+        place=PLACE,
+        name="dns",
+        virtual_network=hub.id,
+        inbound={"in": InboundArgs(name="in", subnet=hub.subnet_id("dns-in"), address="10.0.1.4")},
+        outbound={"out": OutboundArgs(name="out", subnet=hub.subnet_id("dns-out"))},
+    )
+    ruleset = RulesetArgs(
+        place=PLACE,
+        name="sites",
+        outbound=(resolver.outbound_id("out"),),
+        rules={"lab": ForwardingRuleArgs(name="lab", domain="lab.example.org.", servers=("192.168.10.1",))},
+    )
+    return NetworkArgs(
+        resource_groups=GROUPS,
+        public_addresses={name: PublicAddressArgs(place=PLACE, name=name) for name in ("firewall", "vpn")},
+        route_tables={
+            "nodes": RouteTableArgs(place=PLACE, name="nodes", routes=(appliance,), gateway_routes=False),
+            "gateway": RouteTableArgs(place=PLACE, name="gateway", routes=(to_spoke,)),
+        },
+        virtual_networks={"hub": hub, "training": spoke},
+        ip_groups={"spokes": IpGroupArgs(place=PLACE, name="spokes", addresses=("10.1.0.0/16",))},
+        firewall_policies={"hub": policy, "base": base},
+        rule_collection_groups={
+            name: RuleCollectionGroupArgs(name=name, policy=policy.id, priority=priority, collections=(collection,))
+            for name, priority in (("platform", 200), ("training", 300))
+        },
+        firewalls={
+            "firewall": FirewallArgs(
+                place=PLACE,
+                name="firewall",
+                subnet=hub.subnet_id("AzureFirewallSubnet"),
+                policy=policy.id,
+                addresses=(SCOPE.public_ip_address("firewall"),),
+            )
+        },
+        vpn_gateways={
+            "vpn": VpnGatewayArgs(
+                place=PLACE,
+                name="vpn",
+                subnet=hub.subnet_id("GatewaySubnet"),
+                addresses=(SCOPE.public_ip_address("vpn"),),
+                point_to_site=PointToSiteArgs(pools=("172.20.0.0/24",), tenant="t"),
+            )
+        },
+        sites={"lab": LocalGatewayArgs(place=PLACE, name="lab", prefixes=("192.168.10.0/24",), address="203.0.113.7")},
+        connections={
+            "lab": ConnectionArgs(
+                place=PLACE,
+                name="lab",
+                gateway=SCOPE.virtual_network_gateway("vpn"),
+                site=SCOPE.local_network_gateway("lab"),
+                shared_key="planted",
+            )
+        },
+        resolvers={"dns": resolver},
+        rulesets={"sites": ruleset},
+        ruleset_links={"sites/hub": RulesetLinkArgs(name="hub", ruleset=ruleset.id, virtual_network=hub.id)},
+        private_zones={BLOB: PrivateZoneArgs(place=PLACE, name=BLOB)},
+        zone_links={f"{BLOB}/hub": ZoneLinkArgs(name="hub", zone=SCOPE.private_dns_zone(BLOB), virtual_network=hub.id)},
+        peerings={
+            "training": PeeringArgs(
+                hub=PeeringHalfArgs(name="to-training", virtual_network=hub.id, remote=spoke.id, gateway_transit=True),
+                spoke=PeeringHalfArgs(
+                    name="to-hub",
+                    virtual_network=spoke.id,
+                    remote=hub.id,
+                    forwarded_traffic=True,
+                    remote_gateways=True,
+                ),
+            )
+        },
+    )
+
+
+TOPOLOGIES = {"A": sandbox(), "B": estate()}
+each_topology = pytest.mark.parametrize("topology", ["A", "B"])
+
+
+@cache
+def declared(topology: str) -> Declaration:
+    return declare(lambda: Network("network", TOPOLOGIES[topology]))
+
+
+def azure(declaration: Declaration) -> list[Declared]:
+    return [resource for resource in declaration.resources if not resource.token.startswith("fairway:")]
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every string in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+# token: the collection in ARM's ids, and the property with the name that the resource has there
+NAMES = {
+    "resources:ResourceGroup": ("resourceGroups", "resourceGroupName"),
+    "network:ApplicationSecurityGroup": ("applicationSecurityGroups", "applicationSecurityGroupName"),
+    "network:AzureFirewall": ("azureFirewalls", "azureFirewallName"),
+    "network:BastionHost": ("bastionHosts", "bastionHostName"),
+    "network:FirewallPolicy": ("firewallPolicies", "firewallPolicyName"),
+    "network:FirewallPolicyRuleCollectionGroup": ("ruleCollectionGroups", "ruleCollectionGroupName"),
+    "network:IpGroup": ("ipGroups", "ipGroupsName"),
+    "network:LocalNetworkGateway": ("localNetworkGateways", "localNetworkGatewayName"),
+    "network:NatGateway": ("natGateways", "natGatewayName"),
+    "network:NetworkSecurityGroup": ("networkSecurityGroups", "networkSecurityGroupName"),
+    "network:PrivateDnsZoneGroup": ("privateDnsZoneGroups", "privateDnsZoneGroupName"),
+    "network:PrivateEndpoint": ("privateEndpoints", "privateEndpointName"),
+    "network:PublicIPAddress": ("publicIPAddresses", "publicIpAddressName"),
+    "network:PublicIPPrefix": ("publicIPPrefixes", "publicIpPrefixName"),
+    "network:RouteTable": ("routeTables", "routeTableName"),
+    "network:ServiceEndpointPolicy": ("serviceEndpointPolicies", "serviceEndpointPolicyName"),
+    "network:Subnet": ("subnets", "subnetName"),
+    "network:VirtualNetwork": ("virtualNetworks", "virtualNetworkName"),
+    "network:VirtualNetworkGateway": ("virtualNetworkGateways", "virtualNetworkGatewayName"),
+    "network:VirtualNetworkGatewayConnection": ("connections", "virtualNetworkGatewayConnectionName"),
+    "network:VirtualNetworkPeering": ("virtualNetworkPeerings", "virtualNetworkPeeringName"),
+    "privatedns:PrivateRecordSet": ("A", "relativeRecordSetName"),
+    "privatedns:PrivateZone": ("privateDnsZones", "privateZoneName"),
+    "privatedns:VirtualNetworkLink": ("virtualNetworkLinks", "virtualNetworkLinkName"),
+    "dnsresolver:DnsForwardingRuleset": ("dnsForwardingRulesets", "dnsForwardingRulesetName"),
+    "dnsresolver:DnsResolver": ("dnsResolvers", "dnsResolverName"),
+    "dnsresolver:ForwardingRule": ("forwardingRules", "forwardingRuleName"),
+    "dnsresolver:InboundEndpoint": ("inboundEndpoints", "inboundEndpointName"),
+    "dnsresolver:OutboundEndpoint": ("outboundEndpoints", "outboundEndpointName"),
+    "dnsresolver:PrivateResolverVirtualNetworkLink": ("virtualNetworkLinks", "virtualNetworkLinkName"),
+}
+
+
+@each_topology
+def test_every_resource_has_a_name_that_was_given(topology: str) -> None:
+    for resource in azure(declared(topology)):
+        assert isinstance(resource.inputs[NAMES[resource.token][1]], str), resource.label
+
+
+@each_topology
+def test_nothing_is_unknown_before_the_first_deployment(topology: str) -> None:
+    assert {r.label: unknown_inputs(r) for r in azure(declared(topology)) if unknown_inputs(r)} == {}
+
+
+@each_topology
+def test_everything_comes_after_all_that_it_refers_to_by_id_or_by_name(topology: str) -> None:
+    declaration = declared(topology)
+    by_name = {
+        (NAMES[resource.token][0], resource.inputs[NAMES[resource.token][1]]): resource.label
+        for resource in azure(declaration)
+    }
+    found: set[tuple[str, str]] = set()
+    for resource in azure(declaration):
+        referred = {by_name[key] for key in referred_names(resource) if key in by_name}
+        assert referred <= declaration.before(resource), resource.label
+        found |= {(resource.label, label) for label in referred}
+    assert ("Subnet training/nodes", "ResourceGroup net") in found
+    assert ("Subnet training/nodes", "VirtualNetwork training") in found
+    assert len(found) > len(azure(declaration))
+
+
+def referred_names(resource: Declared) -> Iterator[tuple[str, str]]:
+    """Collection and name of everything that a resource refers to: by ARM id, or as what it is declared in."""
+    for text in strings(resource.inputs):
+        if text.startswith("/subscriptions/"):
+            collection, name = text.split("/")[-2:]
+            yield collection, name
+    own = NAMES[resource.token][1]
+    for collection, key in NAMES.values():
+        if key != own and key in resource.inputs:
+            yield collection, resource.inputs[key]
+
+
+@each_topology
+def test_inline_and_standalone_children_are_never_mixed(topology: str) -> None:
+    declaration = declared(topology)
+    for network in declaration.all("network:VirtualNetwork"):
+        assert not {"subnets", "virtualNetworkPeerings"} & network.inputs.keys()
+    for standalone in ("network:SecurityRule", "network:Route", "network:ServiceEndpointPolicyDefinition"):
+        assert not declaration.all(standalone)
+
+
+@each_topology
+def test_operations_on_one_network_are_a_single_queue(topology: str) -> None:
+    declaration = declared(topology)
+    for network in declaration.all("network:VirtualNetwork"):
+        name = network.inputs["virtualNetworkName"]
+        queue = [
+            resource
+            for resource in azure(declaration)
+            if resource.token in {"network:Subnet", "network:VirtualNetworkPeering"}
+            and resource.inputs["virtualNetworkName"] == name
+        ]
+        for earlier, later in pairwise(queue):
+            assert earlier.label in declaration.before(later), f"{later.label} beside {earlier.label}"
+
+
+def test_the_rules_of_a_firewall_are_there_before_it_enforces_them() -> None:
+    declaration = declared("B")
+    before = declaration.before(declaration.one("network:AzureFirewall"))
+    assert {"FirewallPolicyRuleCollectionGroup platform", "FirewallPolicyRuleCollectionGroup training"} <= before
+
+
+def test_a_spoke_borrows_a_gateway_that_is_finished() -> None:
+    declaration = declared("B")
+    assert "VirtualNetworkGateway vpn" in declaration.before(
+        declaration.one("network:VirtualNetworkPeering", "training/spoke")
+    )
+
+
+@pytest.mark.parametrize(
+    ("topology", "waited_for", "not_waited_for"),
+    [
+        pytest.param(
+            "A", {"Subnet training/nodes", f"VirtualNetworkLink {BLOB}/training"}, "BastionHost bastion", id="A"
+        ),
+        pytest.param(
+            "B",
+            {"AzureFirewall firewall", "InboundEndpoint dns/in", "PrivateResolverVirtualNetworkLink sites/hub"},
+            "VirtualNetworkGatewayConnection lab",
+            id="B",
+        ),
+    ],
+)
+def test_machines_wait_for_network_names_and_egress_but_not_for_the_ways_in(
+    topology: str, waited_for: set[str], not_waited_for: str
+) -> None:
+    machine = {"machine": PrivateZoneArgs(place=PLACE, name="machine.internal")}
+
+    def program() -> None:
+        network = Network("network", TOPOLOGIES[topology])
+        PrivateZones("machines", machine, pulumi.ResourceOptions(depends_on=network.ready))
+
+    declaration = declare(program)
+    before = declaration.before(declaration.one("privatedns:PrivateZone", "machine"))
+    assert waited_for <= before
+    assert not_waited_for not in before
+
+
+def test_an_empty_stack_declares_nothing() -> None:
+    assert [resource.token for resource in declare(lambda: Network("network", NetworkArgs())).resources] == [
+        "fairway:network:Network"
+    ]
+
+
+@each_topology
+def test_only_families_that_the_stack_has_are_declared(topology: str) -> None:
+    declaration = declared(topology)
+    parents = {resource.parent for resource in declaration.resources}
+    for component in declaration.resources:
+        if component.token.startswith("fairway:"):
+            assert component.urn in parents, component.label
+
+
+def test_private_endpoints_of_services_queue_behind_the_subnets_and_peerings() -> None:
+    spoke = TOPOLOGIES["B"].virtual_networks["training"]
+    endpoint = PrivateEndpointArgs(
+        place=PLACE,
+        name="blob",
+        subnet=spoke.subnet_id("nodes"),
+        target=SCOPE.storage_account("datastore"),
+        group_id="blob",
+        zones=(SCOPE.private_dns_zone(BLOB),),
+    )
+
+    def program() -> None:
+        network = Network("network", TOPOLOGIES["B"])
+        PrivateEndpoint("blob", endpoint, network.turns[spoke.id], network.child())
+
+    declaration = declare(program)
+    before = declaration.before(declaration.one("network:PrivateEndpoint"))
+    assert {"Subnet training/nodes", "VirtualNetworkPeering training/hub", "VirtualNetworkPeering training/spoke"} <= (
+        before
+    )
+
+
+def test_turns_are_given_for_each_network_of_the_stack_by_id() -> None:
+    found: dict[str, Turns] = {}
+
+    def program() -> None:
+        found.update(Network("network", TOPOLOGIES["B"]).turns)
+
+    declare(program)
+    assert set(found) == {SCOPE.virtual_network("hub"), SCOPE.virtual_network("training")}
