@@ -1,6 +1,7 @@
 """From the name of a stack to its settings: every fault of the file at once, or values that can be declared."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from infra.settings.references import declared
 from infra.settings.stack import Config, StackFile
 from infra.settings.validation import shown, validate
 from infra.settings.yaml_reader import read_yaml
+from network.model.errors import FairwayError
 from network.model.resource import SECRET_KEY, Json, Source
 
 OURS = tuple(str(field.alias) for field in Config.model_fields.values())
@@ -27,6 +29,16 @@ class StackSettings:
         """The place in the file of a value under `config:`."""
         return Source(self.document.file, self.document.line(("config", *path)), self.stack)
 
+    @contextmanager
+    def declaring(self, *path: str | int) -> Iterator[None]:
+        """Whatever is refused inside is refused with the line of the value at `path` under `config:`."""
+        try:
+            yield
+        except SettingsError:
+            raise
+        except FairwayError as error:
+            raise self.refuse(str(error), *path) from None
+
     def refuse(self, message: str, *path: str | int) -> SettingsError:
         """The error that says, with its line, why the value at `path` under `config:` cannot be declared."""
         return SettingsError([_under_config(self.document.fault(("config", *path), message))])
@@ -39,9 +51,9 @@ def load(stack: str, folder: Path, config: Mapping[str, Json] | None = None) -> 
     SettingsError with every fault of the file.
     """
     document = read_stack_file(stack, folder)
+    _check_keys(document)
     if config is not None:
         document.value = {"config": dict(config)}
-    _check_keys(document)
     known = declared(member(document.value, "config"))
     file = validate(StackFile, document, (), known)
     if file is None or document.faults:

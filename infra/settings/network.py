@@ -1,7 +1,6 @@
 """`fairway:network`: virtual networks and what is attached to them. Keys of maps are names of what is declared."""
 
 from collections.abc import Mapping
-from ipaddress import IPv4Network
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -22,7 +21,6 @@ from network.model.ports import Ports
 ServiceName = Annotated[str, Field(pattern=r"^Microsoft\.[A-Za-z.]+(/[A-Za-z]+)?$")]
 """A resource provider or type, such as Microsoft.Storage."""
 
-EVERYWHERE = IPv4Network("0.0.0.0/0")
 ANYTHING = Side(SideKind.ANY, "*")
 
 
@@ -155,8 +153,8 @@ class Bastion(Section):
     """The virtual network."""
     sku: Literal["Basic", "Standard", "Premium"] = "Standard"
     """Its tier. Native clients need Standard."""
-    clients: OneOrMany[Prefix] = (EVERYWHERE,)
-    """The public addresses from which people may come."""
+    clients: OneOrMany[Prefix] = ()
+    """The public addresses from which people may come; left out, from anywhere."""
 
 
 class FlowLog(Section):

@@ -42,7 +42,7 @@ class OutboundRule(Section):
     ports: OneOrMany[PortWord] = (HTTPS,)
     """Ports of the service tag, of one protocol."""
     target: StoreName | None = None
-    """A storage account, key vault, registry or workspace of this stack."""
+    """A storage account, key vault or registry of this stack."""
     subresource: str | None = None
     """The service of the target, such as blob."""
 

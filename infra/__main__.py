@@ -1,0 +1,33 @@
+"""The Pulumi program: the settings of the stack, then everything that they ask for, then what the stack exports."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# The engine starts the program with this folder alone on the path; its modules are those of the repository.
+sys.path[0] = str(ROOT)
+
+import pulumi  # noqa: E402
+
+from infra.program.account import account  # noqa: E402
+from infra.program.configuration import engine_configuration  # noqa: E402
+from infra.program.declare import declare  # noqa: E402
+from infra.program.plan import plan  # noqa: E402
+from infra.settings.load import load  # noqa: E402
+from network.model.errors import FairwayError  # noqa: E402
+
+STACKS = ROOT / "stacks"
+
+
+def main() -> None:
+    """Declare the stack that the engine names; a stack file that cannot be used ends in its faults, not a traceback."""
+    try:
+        settings = load(pulumi.get_stack(), STACKS, engine_configuration())
+        outputs = declare(plan(settings, account(settings.config)))
+    except FairwayError as error:
+        raise pulumi.RunError(str(error)) from None
+    for name, value in outputs.items():
+        pulumi.export(name, value)
+
+
+main()

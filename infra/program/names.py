@@ -1,0 +1,77 @@
+"""Private DNS zones and private endpoints: which a stack needs, and in which networks names are known."""
+
+from collections.abc import Iterable
+
+from compute.declare.private import PrivateTarget
+from infra.program.directory import Directory
+from infra.settings.compute import ComputeSettings
+from infra.settings.faults import mismatch
+from network.azure.zones import zones_of
+from network.declare.endpoints import PrivateEndpointArgs
+from network.declare.names import PrivateZoneArgs, ZoneLinkArgs
+
+AKS = "Microsoft.ContainerService/managedClusters"
+
+
+def private_endpoints(
+    targets: Iterable[PrivateTarget], compute: ComputeSettings, directory: Directory
+) -> dict[str, PrivateEndpointArgs]:
+    """A private endpoint for each target, with all zones of its sub-resource."""
+    return {target.name: _private_endpoint(target, compute, directory) for target in targets}
+
+
+def _private_endpoint(target: PrivateTarget, compute: ComputeSettings, directory: Directory) -> PrivateEndpointArgs:
+    if compute.private_endpoints is None:
+        message = mismatch("nothing", f"the subnet of private endpoints, such as that of {target.name}")
+        raise directory.settings.refuse(message, "fairway:compute", "private_endpoints")
+    return PrivateEndpointArgs(
+        place=directory.compute_place,
+        name=target.name,
+        subnet=directory.subnet(compute.private_endpoints),
+        target=target.resource,
+        group_id=target.group,
+        zones=tuple(directory.zone(name) for name in zone_names(target, directory)),
+    )
+
+
+def zone_names(target: PrivateTarget, directory: Directory) -> tuple[str, ...]:
+    """The private zones of a target."""
+    kind = "/".join(target.resource.split("/providers/")[-1].split("/")[:2])
+    return tuple(_regional(row.zone, directory) for row in zones_of(kind, target.group))
+
+
+def api_server_zone(directory: Directory) -> str:
+    """The private zone of the API servers of AKS in the region of the stack."""
+    return _regional(zones_of(AKS, "management")[0].zone, directory)
+
+
+def _regional(zone: str, directory: Directory) -> str:
+    return zone.replace("{region}", directory.compute_place.location)
+
+
+def needed_zones(targets: Iterable[PrivateTarget], compute: ComputeSettings, directory: Directory) -> tuple[str, ...]:
+    """The names of all private zones that a stack needs, each once."""
+    names = [name for target in targets for name in zone_names(target, directory)]
+    names += [api_server_zone(directory)] if compute.aks else []
+    names += [aks.inference.name.partition(".")[2] for aks in compute.aks.values() if aks.inference]
+    return tuple(dict.fromkeys(names))
+
+
+def private_zones(names: Iterable[str], directory: Directory) -> dict[str, PrivateZoneArgs]:
+    """The zones, as a stack declares them that has no hub."""
+    return {name: PrivateZoneArgs(place=directory.zone_place, name=name) for name in names}
+
+
+def zone_links(names: Iterable[str], directory: Directory) -> dict[str, ZoneLinkArgs]:
+    """A link from each zone to each virtual network of the stack."""
+    network = directory.settings.config.network
+    return {
+        f"{name}/{vnet}": ZoneLinkArgs(
+            name=vnet,
+            zone=directory.zone(name),
+            virtual_network=directory.vnet(vnet),
+            tags=directory.zone_place.tags,
+        )
+        for name in names
+        for vnet in (network.vnets if network else ())
+    }
