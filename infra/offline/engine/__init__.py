@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,15 @@ class Engine:
     @property
     def command(self) -> Path:
         return self.folder / "pulumi"
+
+    def run(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        """Run a Pulumi command that nobody watches; OfflineError with what it said where it fails."""
+        command = [str(self.command), *arguments]
+        answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        if answer.returncode:
+            said = (answer.stderr or answer.stdout).strip()
+            message = f"`pulumi {' '.join(arguments)}` failed: {said}"
+            raise OfflineError(message)
 
     def __str__(self) -> str:
         return f"Pulumi {self.version}, {self.origin}"

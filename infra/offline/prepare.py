@@ -1,0 +1,64 @@
+"""Fills the folder that the engine works in. What is there already, state above all, stays."""
+
+import json
+import secrets
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import yaml
+
+from infra.offline import launchers
+from infra.offline.cache import exclusive, make_folder, write_atomically
+from infra.offline.engine import Engine
+from infra.offline.stack_files import PLACEHOLDER, Encrypted, offline_copy
+from infra.offline.workspace import PROJECT_FILE, Workspace
+
+
+def prepare(workspace: Workspace, engine: Engine) -> None:
+    """Write all that the engine reads, from what the clone holds now."""
+    with exclusive(workspace.folder / "lock"):
+        for part in ("stacks", "state", "home", "bin"):
+            make_folder(workspace.folder / part)
+        if not workspace.passphrase.exists():
+            write_atomically(workspace.passphrase, secrets.token_hex(32))
+        write_atomically(workspace.folder / PROJECT_FILE, json.dumps(_project(workspace), indent=2))
+        write_atomically(workspace.stand_in, launchers.stand_in(workspace.azure), mode=0o700)
+        write_atomically(workspace.python, launchers.python(), mode=0o700)
+        for stack in workspace.tracked_names:
+            tracked = workspace.tracked_file(stack)
+            text = tracked.read_text(encoding="utf-8")
+            copy = offline_copy(text, str(tracked), lambda: _placeholder(workspace, engine))
+            write_atomically(workspace.stack_file(stack), copy)
+
+
+def _project(workspace: Workspace) -> dict[str, object]:
+    """The clone's Pulumi.yaml, read from elsewhere: an absolute `main`, our backend, the stand-in as plugin."""
+    kept = {key: value for key, value in workspace.project.items() if key != "backend"}
+    plugin = {"name": "azure-native", "path": str(workspace.stand_in.parent)}
+    return {
+        **kept,
+        "main": str(workspace.clone / str(workspace.project.get("main", "."))),
+        "runtime": "python",
+        "stackConfigDir": "stacks",
+        "plugins": {"providers": [plugin]},
+    }
+
+
+def _placeholder(workspace: Workspace, engine: Engine) -> Encrypted:
+    """The placeholder of secrets as our passphrase encrypts it: by the engine itself, once."""
+    kept = workspace.folder / "placeholder.json"
+    if not kept.exists():
+        with tempfile.TemporaryDirectory(dir=workspace.folder) as scratch:
+            write_atomically(kept, json.dumps(asdict(_encrypt(workspace, engine, Path(scratch)))))
+    return Encrypted(**json.loads(kept.read_text(encoding="utf-8")))
+
+
+def _encrypt(workspace: Workspace, engine: Engine, scratch: Path) -> Encrypted:
+    """Have a stack of its own encrypt the placeholder, and read it from there."""
+    environment = {**workspace.environment(engine), "PULUMI_BACKEND_URL": f"file://{scratch}"}
+    write_atomically(scratch / PROJECT_FILE, '{"name": "scratch", "runtime": "python"}')
+    for arguments in (["stack", "init", "scratch"], ["config", "set", "--secret", "value", PLACEHOLDER]):
+        engine.run([*arguments, "--non-interactive"], scratch, environment)
+    written = yaml.safe_load((scratch / "Pulumi.scratch.yaml").read_text(encoding="utf-8"))
+    return Encrypted(written["config"]["scratch:value"]["secure"], written["encryptionsalt"])

@@ -1,0 +1,1 @@
+"""The stand-in for Azure: an azure-native provider whose cloud is a file."""
