@@ -40,7 +40,7 @@ class PrivateEndpointArgs:
         return f"{self.name}-nic"
 
 
-def endpoint_inputs(args: PrivateEndpointArgs) -> Inputs:
+def private_endpoint_inputs(args: PrivateEndpointArgs) -> Inputs:
     """The private endpoint as azure-native declares it."""
     fixed = [
         {"name": member, "group_id": args.group_id, "member_name": member, "private_ip_address": address}
@@ -59,7 +59,7 @@ def endpoint_inputs(args: PrivateEndpointArgs) -> Inputs:
 
 
 def zone_group_inputs(args: PrivateEndpointArgs) -> Inputs:
-    """The zone group that writes the endpoint's names into all of its zones."""
+    """The zone group that writes the names of the private endpoint into all of its zones."""
     return {
         "resource_group_name": args.place.scope.resource_group,
         "private_endpoint_name": args.name,
@@ -81,8 +81,8 @@ class PrivateEndpoint(Component):
         # Azure fills customDnsConfigs in when the zone group is there; declared as empty, it would differ for ever.
         quiet = pulumi.ResourceOptions(ignore_changes=["custom_dns_configs"])
         options = pulumi.ResourceOptions.merge(self.child(*turns.last), quiet)
-        endpoint = az_network.PrivateEndpoint(name, **endpoint_inputs(args), opts=options)
-        turns.end(endpoint)
+        declared = az_network.PrivateEndpoint(name, **private_endpoint_inputs(args), opts=options)
+        turns.end(declared)
         if args.zones:
-            turns.end(az_network.PrivateDnsZoneGroup(name, **zone_group_inputs(args), opts=self.child(endpoint)))
+            turns.end(az_network.PrivateDnsZoneGroup(name, **zone_group_inputs(args), opts=self.child(declared)))
         self.register_outputs({"id": args.id})

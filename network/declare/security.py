@@ -93,7 +93,6 @@ def rule_inputs(rule: SecurityRuleArgs) -> Inputs:
     """The rule as azure-native declares it: one value in the singular property, several in the plural."""
     return {
         "name": rule.name,
-        "description": rule.description,
         "priority": rule.priority,
         "direction": rule.direction,
         "access": rule.access,
@@ -102,6 +101,7 @@ def rule_inputs(rule: SecurityRuleArgs) -> Inputs:
         **_one_or_many("destination_port_range", rule.ports),
         **_side("source", rule.sources, rule.source_groups),
         **_side("destination", rule.destinations, rule.destination_groups),
+        **({"description": rule.description} if rule.description else {}),
     }
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pulumi
 import pytest
 
+from infra.arm import resource_id
 from network.declare.bastion import BastionArgs
 from network.declare.bastion import security_rules as bastion_rules
 from network.declare.component import Turns
@@ -33,7 +34,7 @@ from network.declare.routes import RouteArgs, RouteTableArgs
 from network.declare.security import ApplicationGroupArgs, SecurityGroupArgs, SecurityRuleArgs
 from network.declare.service_endpoints import DefinitionArgs, ServiceEndpointPolicyArgs
 from network.declare.vnet import SubnetArgs, VirtualNetworkArgs
-from tests.network.declare.recorder import PLACE, Declaration, Declared, declare, unknown_inputs
+from tests.network.declare.recorder import PLACE, SUBSCRIPTION, Declaration, Declared, declare, unknown_inputs
 
 SCOPE = PLACE.scope
 BLOB = "privatelink.blob.core.windows.net"
@@ -243,45 +244,12 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(inner)
 
 
-# token: the collection in ARM's ids, and the property with the name that the resource has there
-NAMES = {
-    "resources:ResourceGroup": ("resourceGroups", "resourceGroupName"),
-    "network:ApplicationSecurityGroup": ("applicationSecurityGroups", "applicationSecurityGroupName"),
-    "network:AzureFirewall": ("azureFirewalls", "azureFirewallName"),
-    "network:BastionHost": ("bastionHosts", "bastionHostName"),
-    "network:FirewallPolicy": ("firewallPolicies", "firewallPolicyName"),
-    "network:FirewallPolicyRuleCollectionGroup": ("ruleCollectionGroups", "ruleCollectionGroupName"),
-    "network:IpGroup": ("ipGroups", "ipGroupsName"),
-    "network:LocalNetworkGateway": ("localNetworkGateways", "localNetworkGatewayName"),
-    "network:NatGateway": ("natGateways", "natGatewayName"),
-    "network:NetworkSecurityGroup": ("networkSecurityGroups", "networkSecurityGroupName"),
-    "network:PrivateDnsZoneGroup": ("privateDnsZoneGroups", "privateDnsZoneGroupName"),
-    "network:PrivateEndpoint": ("privateEndpoints", "privateEndpointName"),
-    "network:PublicIPAddress": ("publicIPAddresses", "publicIpAddressName"),
-    "network:PublicIPPrefix": ("publicIPPrefixes", "publicIpPrefixName"),
-    "network:RouteTable": ("routeTables", "routeTableName"),
-    "network:ServiceEndpointPolicy": ("serviceEndpointPolicies", "serviceEndpointPolicyName"),
-    "network:Subnet": ("subnets", "subnetName"),
-    "network:VirtualNetwork": ("virtualNetworks", "virtualNetworkName"),
-    "network:VirtualNetworkGateway": ("virtualNetworkGateways", "virtualNetworkGatewayName"),
-    "network:VirtualNetworkGatewayConnection": ("connections", "virtualNetworkGatewayConnectionName"),
-    "network:VirtualNetworkPeering": ("virtualNetworkPeerings", "virtualNetworkPeeringName"),
-    "privatedns:PrivateRecordSet": ("A", "relativeRecordSetName"),
-    "privatedns:PrivateZone": ("privateDnsZones", "privateZoneName"),
-    "privatedns:VirtualNetworkLink": ("virtualNetworkLinks", "virtualNetworkLinkName"),
-    "dnsresolver:DnsForwardingRuleset": ("dnsForwardingRulesets", "dnsForwardingRulesetName"),
-    "dnsresolver:DnsResolver": ("dnsResolvers", "dnsResolverName"),
-    "dnsresolver:ForwardingRule": ("forwardingRules", "forwardingRuleName"),
-    "dnsresolver:InboundEndpoint": ("inboundEndpoints", "inboundEndpointName"),
-    "dnsresolver:OutboundEndpoint": ("outboundEndpoints", "outboundEndpointName"),
-    "dnsresolver:PrivateResolverVirtualNetworkLink": ("virtualNetworkLinks", "virtualNetworkLinkName"),
-}
-
-
-@each_topology
-def test_every_resource_has_a_name_that_was_given(topology: str) -> None:
-    for resource in azure(declared(topology)):
-        assert isinstance(resource.inputs[NAMES[resource.token][1]], str), resource.label
+def ids(declaration: Declaration) -> dict[str, Declared]:
+    """The resources by the id that ARM gives them for their names; refuses a resource without a name."""
+    return {
+        resource_id(f"azure-native:{resource.token}", resource.inputs, SUBSCRIPTION): resource
+        for resource in azure(declaration)
+    }
 
 
 @each_topology
@@ -290,32 +258,29 @@ def test_nothing_is_unknown_before_the_first_deployment(topology: str) -> None:
 
 
 @each_topology
-def test_everything_comes_after_all_that_it_refers_to_by_id_or_by_name(topology: str) -> None:
+def test_every_id_that_is_referred_to_is_the_one_that_arm_gives(topology: str) -> None:
     declaration = declared(topology)
-    by_name = {
-        (NAMES[resource.token][0], resource.inputs[NAMES[resource.token][1]]): resource.label
-        for resource in azure(declaration)
-    }
-    found: set[tuple[str, str]] = set()
     for resource in azure(declaration):
-        referred = {by_name[key] for key in referred_names(resource) if key in by_name}
-        assert referred <= declaration.before(resource), resource.label
-        found |= {(resource.label, label) for label in referred}
-    assert ("Subnet training/nodes", "ResourceGroup net") in found
-    assert ("Subnet training/nodes", "VirtualNetwork training") in found
-    assert len(found) > len(azure(declaration))
+        assert referred_ids(resource) <= ids(declaration).keys(), resource.label
 
 
-def referred_names(resource: Declared) -> Iterator[tuple[str, str]]:
-    """Collection and name of everything that a resource refers to: by ARM id, or as what it is declared in."""
-    for text in strings(resource.inputs):
-        if text.startswith("/subscriptions/"):
-            collection, name = text.split("/")[-2:]
-            yield collection, name
-    own = NAMES[resource.token][1]
-    for collection, key in NAMES.values():
-        if key != own and key in resource.inputs:
-            yield collection, resource.inputs[key]
+@each_topology
+def test_everything_comes_after_what_it_refers_to_and_what_it_stands_in(topology: str) -> None:
+    declaration = declared(topology)
+    by_id = ids(declaration)
+    for own, resource in by_id.items():
+        for other in referred_ids(resource) | (parents(own) & by_id.keys()):
+            assert by_id[other].label in declaration.before(resource), resource.label
+
+
+def referred_ids(resource: Declared) -> set[str]:
+    return {text for text in strings(resource.inputs) if text.startswith("/subscriptions/")}
+
+
+def parents(own: str) -> set[str]:
+    """The id of everything that a resource stands in, up to its resource group."""
+    segments = own.split("/")
+    return {"/".join(segments[:length]) for length in range(5, len(segments))}
 
 
 @each_topology
