@@ -145,7 +145,7 @@ AMBIGUITIES = (
         "S-185",
         "specific",
         ("all",),
-        "Where a private zone and a zone inside it are both linked: the inner one answers alone, or the outer one next.",
+        "Where a private zone and one inside it are both linked: the inner one answers alone, or the outer one next.",
         PDNSZ,
     ),
     Ambiguity(
@@ -153,7 +153,7 @@ AMBIGUITIES = (
         "S-197",
         "trusted",
         ("read",),
-        "Whether a self-managed DNS server looks at the aliases in a forwarded answer and applies its own rules to them.",
+        "Whether a self-managed DNS server applies its own zones and forwarders to the aliases in a forwarded answer.",
         PEDNSI,
     ),
     Ambiguity(
