@@ -8,6 +8,7 @@ from network.azure.reserved import RESERVED_FIRST, RESERVED_LAST
 from network.lift.index import id_key
 from network.model.addresses import AddressSet
 from network.model.declared import Declared
+from network.model.dns import InboundEndpoint
 from network.model.edge import AppGateway, Bastion
 from network.model.endpoint import PrivateEndpoint
 from network.model.firewall import Firewall
@@ -134,13 +135,12 @@ def _take(taken: dict[Subnet, AddressSet], subnet: Subnet, address: IPv4Address)
 
 def _doors(topology: Topology) -> Iterator[tuple[tuple[VNet, IPv4Address], ResolverDoor]]:
     for server in topology.dns.servers:
-        address, vnet_id = getattr(server, "address", None), getattr(server, "vnet", None)
-        vnet = topology.vnets.get(vnet_id) if isinstance(vnet_id, str) else None
-        if vnet is None or not isinstance(address, IPv4Address):
+        vnet = topology.vnets.get(server.vnet) if isinstance(server, InboundEndpoint) and server.vnet else None
+        if vnet is None or not isinstance(server, InboundEndpoint) or not isinstance(server.address, IPv4Address):
             continue
-        subnet = subnet_at(topology, vnet, address)
+        subnet = subnet_at(topology, vnet, server.address)
         if subnet is not None:
-            yield (vnet, address), ResolverDoor(server.declared, subnet)
+            yield (vnet, server.address), ResolverDoor(server, subnet)
 
 
 @remembered
