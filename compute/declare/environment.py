@@ -7,7 +7,7 @@
             → their private endpoints: without them no node joins
               → clusters, instances, online endpoints, and AKS clusters as targets
 
-Developers' machines and AKS clusters need the network alone.
+Developers' machines need the network alone, AKS clusters also the registries that their nodes pull from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -108,6 +108,7 @@ class Environment(Component):
         accounts = self._each(Storage, args.storage, *logs)
         vaults = self._each(Vault, args.vaults, *logs)
         registries = self._each(Registry, args.registries, *logs)
+        self._for_aks = (*logs, *registries)
         return (*logs, *insights, *scopes, *accounts, *vaults, *registries)
 
     def _endpoints(self, targets: Sequence[pulumi.Resource], *, of_workspaces: bool) -> tuple[pulumi.Resource, ...]:
@@ -124,7 +125,7 @@ class Environment(Component):
 
     def _targets(self, workspaces: Sequence[Workspace], usable: Sequence[pulumi.Resource]) -> None:
         """AKS clusters, and those among them that workspaces use."""
-        clusters = {key: Aks(key, args, self.child()) for key, args in self._args.aks.items()}
+        clusters = {key: Aks(key, args, self.child(*self._for_aks)) for key, args in self._args.aks.items()}
         principals = {one.args.id: one.principal for one in workspaces if one.args.own_identity}
         for key, args in self._args.inference.items():
             after = self.child(clusters[key], *usable)

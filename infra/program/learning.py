@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from compute.declare.environment import EnvironmentArgs
 from compute.declare.identity import Person
 from compute.declare.managed_network import (
     FqdnRule,
@@ -15,7 +16,7 @@ from compute.declare.training import ClusterArgs, InstanceArgs
 from compute.declare.workspace import WorkspaceArgs
 from infra.program.directory import Directory
 from infra.program.security import PROTOCOLS, port_range
-from infra.program.stores import Stores
+from infra.program.stores import private_stores
 from infra.settings import workspaces as written
 from infra.settings.compute import ComputeSettings
 
@@ -23,21 +24,21 @@ ISOLATION = {"internet": Isolation.INTERNET, "approved": Isolation.APPROVED}
 SHOWN_IN_STUDIO = ("blob", "file")
 
 
-def workspaces(compute: ComputeSettings, directory: Directory, stores: Stores) -> dict[str, WorkspaceArgs]:
+def workspaces(compute: ComputeSettings, directory: Directory, stores: EnvironmentArgs) -> dict[str, WorkspaceArgs]:
     """The workspaces that the section asks for."""
     return {name: _workspace(name, one, compute, directory, stores) for name, one in compute.workspaces.items()}
 
 
 def _workspace(
-    name: str, workspace: written.Workspace, compute: ComputeSettings, directory: Directory, stores: Stores
+    name: str, workspace: written.Workspace, compute: ComputeSettings, directory: Directory, stores: EnvironmentArgs
 ) -> WorkspaceArgs:
-    place, storage = directory.compute_place, stores.storage_accounts[workspace.storage]
+    place, storage = directory.compute_place, stores.storage[workspace.storage]
     endpoints = (target.name for target in storage.private_targets if target.group in SHOWN_IN_STUDIO)
     return WorkspaceArgs(
         place=place,
         name=name,
         storage=storage.id,
-        key_vault=stores.key_vaults[workspace.key_vault].id,
+        key_vault=stores.vaults[workspace.key_vault].id,
         registry=stores.registries[workspace.registry].id,
         insights=stores.insights[workspace.insights].id,
         image_build=workspace.image_build,
@@ -57,20 +58,20 @@ def people(named: Mapping[str, written.Person]) -> Iterator[Person]:
         yield Person(name, person.object_id, person.kind.capitalize())
 
 
-def _managed_network(network: written.ManagedNetwork | None, stores: Stores) -> ManagedNetwork | None:
+def _managed_network(network: written.ManagedNetwork | None, stores: EnvironmentArgs) -> ManagedNetwork | None:
     if network is None:
         return None
     rules = tuple(_outbound_rule(name, rule, stores) for name, rule in network.rules.items())
     return ManagedNetwork(isolation=ISOLATION[network.isolation], rules=rules, firewall=network.firewall)
 
 
-def _outbound_rule(name: str, rule: written.OutboundRule, stores: Stores) -> OutboundRule:
+def _outbound_rule(name: str, rule: written.OutboundRule, stores: EnvironmentArgs) -> OutboundRule:
     if rule.host:
         return FqdnRule(name, rule.host)
     if rule.tag:
         protocol = PROTOCOLS.get(rule.ports[0].protocols, "*").upper()
         return ServiceTagRule(name, rule.tag, protocol, ",".join(map(port_range, rule.ports)))
-    return PrivateEndpointRule(name, stores.private[rule.target or ""].id, rule.subresource or "")
+    return PrivateEndpointRule(name, private_stores(stores)[rule.target or ""].id, rule.subresource or "")
 
 
 def clusters(

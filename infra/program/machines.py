@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from compute.declare.aks import AksArgs, Outbound
 from compute.declare.devvm import DevVmArgs, Login
+from compute.declare.environment import EnvironmentArgs
 from compute.declare.inference import InferenceArgs
 from compute.declare.node_pools import PoolArgs
 from compute.declare.scoring import Certificate, Frontend
@@ -11,7 +12,6 @@ from compute.declare.workspace import WorkspaceArgs
 from infra.program.directory import Directory
 from infra.program.learning import people
 from infra.program.names import api_server_zone
-from infra.program.stores import Stores
 from infra.settings import machines as written
 from infra.settings.compute import ComputeSettings
 
@@ -41,7 +41,7 @@ def _vm(name: str, vm: written.VirtualMachine, directory: Directory) -> DevVmArg
 
 
 def aks_clusters(
-    compute: ComputeSettings, directory: Directory, stores: Stores, workspaces: Mapping[str, WorkspaceArgs]
+    compute: ComputeSettings, directory: Directory, stores: EnvironmentArgs, workspaces: Mapping[str, WorkspaceArgs]
 ) -> dict[str, AksArgs]:
     """The AKS clusters that the section asks for; they pull images from the registry of their workspace."""
     logs = stores.log_workspaces[compute.diagnostics].id if compute.diagnostics else None

@@ -1,53 +1,35 @@
 """The stores of a stack file as compute declares them: logs, data, secrets, images."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from compute.declare.data import RegistryArgs, StorageArgs, VaultArgs
+from compute.declare.environment import EnvironmentArgs
 from compute.declare.monitoring import InsightsArgs, LogWorkspaceArgs, MonitorScopeArgs
-from compute.declare.private import PrivateTarget
 from infra.program.directory import Directory
 from infra.settings.compute import ComputeSettings
 
 Store: TypeAlias = StorageArgs | VaultArgs | RegistryArgs | MonitorScopeArgs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stores:
-    """The stores of a stack, by name."""
-
-    log_workspaces: Mapping[str, LogWorkspaceArgs]
-    insights: Mapping[str, InsightsArgs]
-    monitor_scopes: Mapping[str, MonitorScopeArgs]
-    storage_accounts: Mapping[str, StorageArgs]
-    key_vaults: Mapping[str, VaultArgs]
-    registries: Mapping[str, RegistryArgs]
-
-    @property
-    def private(self) -> Mapping[str, Store]:
-        """Those that are reached through private endpoints."""
-        return {**self.monitor_scopes, **self.storage_accounts, **self.key_vaults, **self.registries}
-
-    @property
-    def private_targets(self) -> tuple[PrivateTarget, ...]:
-        """The private endpoints that they ask for."""
-        return tuple(target for store in self.private.values() for target in store.private_targets)
-
-
-def stores(compute: ComputeSettings, directory: Directory) -> Stores:
+def stores(compute: ComputeSettings, directory: Directory) -> EnvironmentArgs:
     """The stores that the section asks for; members of a private link scope have no public side."""
     logs = _log_workspaces(compute, directory)
     insights = _insights(compute, directory, logs)
     diagnostics = logs[compute.diagnostics].id if compute.diagnostics else None
-    return Stores(
+    return EnvironmentArgs(
         log_workspaces=logs,
         insights=insights,
         monitor_scopes=_monitor_scopes(compute, directory, {**logs, **insights}),
-        storage_accounts=_storage_accounts(compute, directory, diagnostics),
-        key_vaults=_key_vaults(compute, directory, diagnostics),
+        storage=_storage_accounts(compute, directory, diagnostics),
+        vaults=_key_vaults(compute, directory, diagnostics),
         registries=_registries(compute, directory, diagnostics),
     )
+
+
+def private_stores(environment: EnvironmentArgs) -> Mapping[str, Store]:
+    """The stores that are reached through private endpoints, by name."""
+    return {**environment.monitor_scopes, **environment.storage, **environment.vaults, **environment.registries}
 
 
 def _is_public(name: str, compute: ComputeSettings) -> bool:
