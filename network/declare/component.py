@@ -17,6 +17,7 @@ class Component(pulumi.ComponentResource):
     """
 
     room = "network"
+    """The middle word of the type: `fairway:network:VirtualNetwork`."""
 
     def __init__(
         self, kind: str, name: str, opts: pulumi.ResourceOptions | None = None, providers: Providers | None = None
@@ -33,7 +34,7 @@ class Component(pulumi.ComponentResource):
 
 
 class Turns:
-    """Operations on one virtual network, or on one firewall policy, take turns.
+    """Operations on one virtual network, one gateway, one firewall policy take turns.
 
     Azure answers AnotherOperationInProgress to the second of two at once. Each operation depends on the one before it,
     which also serialises deletion.

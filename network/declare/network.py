@@ -1,11 +1,13 @@
 """The network of a stack: what its stack file declares, in the order that Azure needs.
 
     resource groups
-      → public addresses, security groups, route tables, NAT gateways, service endpoint policies
+      → public addresses, security groups, route tables, NAT gateways, service endpoint policies, private zones
         → virtual networks, subnet by subnet
-          → Bastion, VPN gateways and sites, resolvers, firewalls (after their policies and rules)
-            → peerings, links of zones and rulesets
-              → private endpoints, declared with the services that they lead to
+          → Bastion; VPN gateways → sites
+          → firewalls, after their policies and the rules in them
+          → resolvers → links of zones and rulesets
+          → peerings, after the gateways that they borrow
+            → private endpoints, declared with the services that they lead to
 
 Flow logs and application gateways refer to accounts and services, and are declared after those.
 """

@@ -77,14 +77,15 @@ def prioritised(rules: Sequence[SecurityRuleArgs]) -> tuple[SecurityRuleArgs, ..
 
 
 def _priorities(rules: Sequence[SecurityRuleArgs]) -> Iterator[int]:
-    given = {(rule.direction, rule.priority) for rule in rules}
+    taken = {(rule.direction, rule.priority) for rule in rules}
     last = dict.fromkeys(("Inbound", "Outbound"), LOWEST_RULE_PRIORITY - PRIORITY_STEP)
     for rule in rules:
         priority = rule.priority
         if priority is None:
             priority = last[rule.direction] + PRIORITY_STEP
-            while (rule.direction, priority) in given:
+            while (rule.direction, priority) in taken:
                 priority += 1
+            taken.add((rule.direction, priority))
         last[rule.direction] = priority
         yield priority
 

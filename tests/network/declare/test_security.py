@@ -36,6 +36,7 @@ def at(priority: int | None) -> SecurityRuleArgs:
         pytest.param([OUT, replace(OUT, priority=100), RULE], [101, 100, 100], id="written in one direction only"),
         pytest.param([at(300), at(200)], [300, 200], id="as written, whatever the order"),
         pytest.param([at(4096), RULE], [4096, 4106], id="beyond the last that ARM takes, for preflight to find"),
+        pytest.param([RULE, RULE, at(110), at(101), RULE], [100, 111, 110, 101, 112], id="never one given before"),
         pytest.param([], [], id="no rules"),
     ],
 )
@@ -54,15 +55,12 @@ def test_rules_without_priorities_are_evaluated_in_their_order(directions: list[
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Inbound", "Outbound"]), st.none() | st.integers(100, 130)), max_size=30))
-def test_no_given_priority_is_taken_by_a_rule_without_one(cases: list[tuple[str, int | None]]) -> None:
+def test_a_rule_without_a_priority_gets_one_that_no_other_has(cases: list[tuple[str, int | None]]) -> None:
     rules = [replace(RULE, direction=direction, priority=priority) for direction, priority in cases]  # type: ignore[arg-type]
-    given_ones = {(rule.direction, rule.priority) for rule in rules if rule.priority is not None}
-    chosen = [
-        (after.direction, after.priority)
-        for before, after in zip(rules, prioritised(rules), strict=True)
-        if before.priority is None
-    ]
-    assert not given_ones & set(chosen)
+    chosen = [(rule.direction, rule.priority) for rule in prioritised(rules)]
+    for number, rule in enumerate(rules):
+        if rule.priority is None:
+            assert chosen.count(chosen[number]) == 1
 
 
 @pytest.mark.parametrize(
