@@ -53,12 +53,20 @@ def load(stack: str, folder: Path, config: Mapping[str, Json] | None = None) -> 
     document = read_stack_file(stack, folder)
     _check_keys(document)
     if config is not None:
-        document.value = {"config": dict(config)}
+        document.value = {"config": _in_order_of(member(document.value, "config"), dict(config))}
     known = declared(member(document.value, "config"))
     file = validate(StackFile, document, (), known)
     if file is None or document.faults:
         raise SettingsError(map(_under_config, document.faults))
     return StackSettings(stack, file.config, document)
+
+
+def _in_order_of(written: Json, value: Json) -> Json:
+    """The value with the keys of its maps as the file has them: the engine sorts them, and rules count in order."""
+    if not isinstance(written, Mapping) or not isinstance(value, Mapping):
+        return value
+    keys = [*(key for key in written if key in value), *(key for key in value if key not in written)]
+    return {key: _in_order_of(written.get(key), value[key]) for key in keys}
 
 
 def read_stack_file(stack: str, folder: Path) -> Document:
