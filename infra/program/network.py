@@ -119,7 +119,7 @@ def _public_prefixes(network: NetworkSettings, directory: Directory) -> dict[str
         _prefix_name(name): PublicPrefixArgs(
             place=place,
             name=_prefix_name(name),
-            length=gateway.public_prefix,
+            length=33 - gateway.public_addresses.bit_length(),
             zones=(gateway.zone,) if gateway.zone else zones,
         )
         for name, gateway in network.nat_gateways.items()

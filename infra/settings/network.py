@@ -138,8 +138,8 @@ class RouteTable(Section):
 class NatGateway(Section):
     """A NAT gateway with a block of public addresses of its own."""
 
-    public_prefix: Annotated[PrefixLength, Field(ge=28, le=31)] = 31
-    """How many public addresses: /31 is two, /28 sixteen."""
+    public_addresses: Literal[2, 4, 8, 16] = 2
+    """How many public addresses, consecutive ones."""
     zone: Literal["1", "2", "3"] | None = None
     """The availability zone that it lives in; left out, Azure chooses."""
     idle_minutes: int = Field(4, ge=4, le=120)

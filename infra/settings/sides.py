@@ -34,6 +34,9 @@ class Side:
     kind: SideKind
     word: str
 
+    def __str__(self) -> str:
+        return "any" if self.kind is SideKind.ANY else self.word
+
 
 _SIDE = "a subnet (training/nodes), VNet or application security group of this file, a service tag, a prefix or any"
 _TAGS = {tag.name.lower(): tag for tag in SERVICE_TAGS}

@@ -31,7 +31,7 @@ class Config(Section):
     """Named sets of locations, written `group:NAME` in intents."""
     expect: tuple[Expectation, ...] = Field((), alias="fairway:expect")
     """What the network must do and must never do, besides what the declared systems require anyway."""
-    world: WorldSettings = Field(WorldSettings(), alias="fairway:world")
+    world: WorldSettings = Field(default_factory=WorldSettings, alias="fairway:world")
     """What no resource says about the world outside."""
     gate: Literal["stop", "warn", "off"] = Field("stop", alias="fairway:gate")
     """What findings do to `pulumi up`: stop it, warn only, or nothing (then in quotes: "off")."""

@@ -125,7 +125,7 @@ class WorldSettings(_World):
     """What guests do, by VM."""
     instance_addresses: Mapping[Text, Address] = NOTHING
     """Private addresses that Azure does not show, by resource."""
-    threat_intelligence: ThreatIntelligence = ThreatIntelligence()
+    threat_intelligence: ThreatIntelligence = Field(default_factory=ThreatIntelligence)
     """The threat intelligence feed."""
     infrastructure_fqdns: tuple[Text, ...] = ()
     """Names in the built-in infrastructure collection of Azure Firewall."""
