@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from infra.settings.document import Document, member
@@ -103,6 +104,16 @@ def _without_secrets(value: Json) -> Json:
             return {SECRET_KEY: True}
         return {key: _without_secrets(inner) for key, inner in value.items()}
     return [_without_secrets(item) for item in value] if isinstance(value, list) else value
+
+
+def _in_order(written: Json, passed: Json) -> Json:
+    """What the engine passes in the order of the file: the engine sorts keys, and rules count in their order."""
+    if isinstance(written, Mapping) and isinstance(passed, Mapping):
+        keys = [*(key for key in written if key in passed), *(key for key in passed if key not in written)]
+        return {key: _in_order(written.get(key), passed[key]) for key in keys}
+    if isinstance(written, list) and isinstance(passed, list):
+        return [_in_order(pair[0], pair[1]) for pair in zip_longest(written[: len(passed)], passed)]
+    return passed
 
 
 def _check_keys(document: Document) -> None:
