@@ -5,25 +5,32 @@ from ipaddress import ip_network
 from itertools import islice
 
 from infra.arm.addresses import FIRST_USABLE
-from network.lift.index import ResourceIndex
+from network.lift.index import ResourceIndex, id_key
 from network.model.resource import Json, Properties, is_unknown
 
 _HOLDERS = ("ipConfigurations", "frontendIPConfigurations")
 _ADDRESS = "privateIPAddress"
 
 
-def choose_addresses(outputs: Properties, existing: ResourceIndex) -> tuple[Properties, tuple[str, ...]]:
+def choose_addresses(
+    outputs: Properties, before: Properties, existing: ResourceIndex
+) -> tuple[Properties, tuple[str, ...]]:
     """The outputs of a resource with every address that Azure would choose, and the paths of those (as ARM nests them).
 
-    What lies in a subnet that nobody knows stays the marker of an unknown value.
+    An address that was chosen `before` stays while its subnet does. What lies in a subnet that nobody knows stays the
+    marker of an unknown value.
     """
     taken = {address for node in existing for address in _addresses(node.properties)}
     chosen: dict[str, Json] = {}
     paths: list[str] = []
     for holder in _HOLDERS:
         elements = _elements(outputs.get(holder))
+        old = {(element.get("name"), _subnet(element)): element for element in _elements(before.get(holder))}
         for position, element in enumerate(elements):
-            address = _lowest(element, existing, taken)
+            if not is_unknown(element.get(_ADDRESS)):
+                continue
+            kept = old.get((element.get("name"), _subnet(element)), {}).get(_ADDRESS)
+            address = kept if isinstance(kept, str) else _lowest(_subnet(element), existing, taken)
             if address is not None:
                 elements[position] = {**element, _ADDRESS: address}
                 taken.add(address)
@@ -40,11 +47,15 @@ def _elements(value: Json) -> list[Properties]:
     return [element for element in value if isinstance(element, Mapping)]
 
 
-def _lowest(element: Properties, existing: ResourceIndex, taken: set[str]) -> str | None:
+def _subnet(element: Properties) -> str:
     subnet = element.get("subnet")
     where = subnet.get("id") if isinstance(subnet, Mapping) else None
-    node = existing.get(where) if isinstance(where, str) else None
-    if node is None or not is_unknown(element.get(_ADDRESS)):
+    return id_key(where) if isinstance(where, str) else ""
+
+
+def _lowest(subnet: str, existing: ResourceIndex, taken: set[str]) -> str | None:
+    node = existing.get(subnet)
+    if node is None:
         return None
     several = node.properties.get("addressPrefixes") or [node.properties.get("addressPrefix")]
     for prefix in several if isinstance(several, Sequence) else ():

@@ -46,4 +46,7 @@ def _expected(output: Json, given: Value) -> Value:
         return {**given, **_foreseen(output, given)}
     if isinstance(output, Sequence) and isinstance(given, list) and len(given) == len(output):
         return [_expected(value, element) for value, element in zip(output, given, strict=True)]
+    if isinstance(output, Mapping) and isinstance(given, list):
+        # A set of ids goes in as a list and comes back as an object.
+        return {key: _foreseen(value, {}) if isinstance(value, Mapping) else UNKNOWN for key, value in output.items()}
     return given
