@@ -21,7 +21,8 @@ class WorkspaceArgs:
 
     `image_build` names the CPU cluster that builds images, which Azure itself cannot do with a private registry.
     `own_identity` replaces the system-assigned identity, whose rights Azure manages, by one of ours.
-    `readable_endpoints` are the ids of private endpoints that studio must see to show data: those of blob and file.
+    `readable_endpoints` are the ids of private endpoints that studio must see to show data: those of blob, file and
+    dfs. `further_storage` are other accounts, by id, whose data studio shows.
     Without `managed_network` computes stand in subnets of ours.
     """
 
@@ -37,6 +38,7 @@ class WorkspaceArgs:
     own_identity: bool = False
     managed_network: ManagedNetwork | None = None
     readable_endpoints: tuple[str, ...] = ()
+    further_storage: tuple[str, ...] = ()
     members: tuple[Person, ...] = ()
     log_workspace: str | None = None
 
@@ -76,14 +78,15 @@ def own_identity_grants(args: WorkspaceArgs) -> tuple[Grant, ...]:
     return grants + tuple(Grant(roles.NETWORK_CONNECTION_APPROVER, target) for target in approved)
 
 
-def endpoint_grants(args: WorkspaceArgs) -> tuple[Grant, ...]:
+def studio_grants(args: WorkspaceArgs) -> tuple[Grant, ...]:
     """What lets studio show data behind private endpoints, whatever the identity.
 
-    The system-assigned identity gets its rights on the stores from Azure; an assignment of ours would be refused as
-    RoleAssignmentExists (https://github.com/MicrosoftDocs/azure-docs/issues/80040).
+    The system-assigned identity gets its rights on the workspace's own stores from Azure; an assignment of ours would
+    be refused as RoleAssignmentExists (https://github.com/MicrosoftDocs/azure-docs/issues/80040).
     https://learn.microsoft.com/azure/machine-learning/how-to-enable-studio-virtual-network
     """
-    return tuple(Grant(roles.READER, endpoint) for endpoint in args.readable_endpoints)
+    seen = tuple(Grant(roles.READER, endpoint) for endpoint in args.readable_endpoints)
+    return seen + tuple(Grant(roles.STORAGE_BLOB_DATA_READER, store) for store in args.further_storage)
 
 
 def member_grants(args: WorkspaceArgs) -> tuple[Grant, ...]:
@@ -93,8 +96,8 @@ def member_grants(args: WorkspaceArgs) -> tuple[Grant, ...]:
     """
     return (
         Grant(roles.ML_DATA_SCIENTIST, args.id),
-        Grant(roles.STORAGE_BLOB_DATA_CONTRIBUTOR, args.storage),
         Grant(roles.STORAGE_FILE_DATA_PRIVILEGED_CONTRIBUTOR, args.storage),
+        *(Grant(roles.STORAGE_BLOB_DATA_CONTRIBUTOR, store) for store in (args.storage, *args.further_storage)),
     )
 
 
@@ -140,7 +143,7 @@ class Workspace(Component):
         else:
             workspace = az_ml.Workspace(name, **workspace_inputs(args), opts=self.child())
             self.principal = Principal(name, args.id, workspace.identity.apply(lambda given: given.principal_id))
-        declare_grants(endpoint_grants(args), self.principal, self.child(workspace))
+        declare_grants(studio_grants(args), self.principal, self.child(workspace))
         for member in args.members:
             declare_grants(member_grants(args), member.principal(name), self.child(workspace))
         self._outbound_rules(args, workspace)

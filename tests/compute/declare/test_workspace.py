@@ -88,6 +88,17 @@ def test_members_train_and_reach_blobs_and_files_as_themselves() -> None:
     }
 
 
+def test_further_stores_are_read_by_the_workspace_and_written_by_its_members() -> None:
+    lake = PLACE.scope.storage_account("lake")
+    person = Person("ada", "a1")
+    args = replace(WORKSPACE, readable_endpoints=(), further_storage=(lake,), members=(person,))
+    on_lake = [one for one in workspace(args).all("authorization:RoleAssignment") if one.inputs["scope"] == lake]
+    assert [one.name for one in on_lake] == [
+        "workspace-storage-blob-data-reader-lake",
+        "workspace-ada-storage-blob-data-contributor-lake",
+    ]
+
+
 def test_a_managed_network_is_built_at_once_and_its_rules_one_by_one() -> None:
     declaration = workspace(MANAGED)
     inputs = declaration.named("Workspace workspace").inputs

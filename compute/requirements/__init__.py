@@ -1,0 +1,1 @@
+"""What each system must be able to reach, as its documentation says: dated data files and their reader."""
