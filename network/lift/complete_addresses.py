@@ -57,7 +57,8 @@ def fill_private_addresses(draft: Draft) -> None:
 
     What is allocated statically and what stands in a subnet whose prefix is not known stays as it is.
     """
-    claims = sorted(_claims(draft.index), key=lambda claim: (order(claim.node), claim.path[1]))
+    index = draft.index
+    claims = sorted(_claims(index), key=lambda claim: (order(claim.node), claim.path[1]))
     taken: dict[str, set[IPv4Address]] = {}
     for claim in claims:
         if claim.address is not None:
@@ -66,7 +67,7 @@ def fill_private_addresses(draft: Draft) -> None:
     for claim in claims:
         if claim.address is None:
             if claim.subnet not in free:
-                free[claim.subnet] = _free(draft.index, claim.subnet, taken.get(claim.subnet, set()))
+                free[claim.subnet] = _free(index, claim.subnet, taken.get(claim.subnet, set()))
             address = next(free[claim.subnet], None)
             if address is not None:
                 draft.put(claim.node.id, claim.path, str(address))
@@ -74,24 +75,30 @@ def fill_private_addresses(draft: Draft) -> None:
 
 def fill_public_addresses(draft: Draft) -> None:
     """Give every public prefix and every public IPv4 address that has none one out of a range that nobody uses."""
-    blocks = list(_prefixes_of(draft.index))
-    for node in draft.ordered(PUBLIC_PREFIXES):
-        length = body_of(node).number("prefixLength")
-        block = _free_block(blocks, length if isinstance(length, int) else LONGEST_BLOCK)
-        if block is not None and _missing(node.properties.get("ipPrefix")) and not _is_ipv6(body_of(node)):
-            blocks.append(block)
-            draft.put(node.id, ("ipPrefix",), str(block))
+    _fill_blocks(draft)
+    blocks = {node.key: _network(body_of(node).text("ipPrefix")) for node in draft.index.of_type(PUBLIC_PREFIXES)}
     taken = {str(node.properties.get("ipAddress")) for node in draft.index.of_type(PUBLIC_IPS)}
     singles = free_public_addresses(draft)
     for node in draft.ordered(PUBLIC_IPS):
         if _missing(node.properties.get("ipAddress")) and not _is_ipv6(body_of(node)):
             own = body_of(node).reference("publicIPPrefix")
-            block = next(_prefixes_of(draft.index, own), None) if isinstance(own, str) else None
+            block = blocks.get(id_key(own)) if isinstance(own, str) else None
             choices = singles if block is None else (address for address in block if str(address) not in taken)
             address = next(choices, None)
             if address is not None:
                 taken.add(str(address))
                 draft.put(node.id, ("ipAddress",), str(address))
+
+
+def _fill_blocks(draft: Draft) -> None:
+    nodes = draft.ordered(PUBLIC_PREFIXES)
+    taken = [block for node in nodes if (block := _network(body_of(node).text("ipPrefix"))) is not None]
+    for node in nodes:
+        length = body_of(node).number("prefixLength")
+        block = _free_block(taken, length if isinstance(length, int) else LONGEST_BLOCK)
+        if block is not None and _missing(node.properties.get("ipPrefix")) and not _is_ipv6(body_of(node)):
+            taken.append(block)
+            draft.put(node.id, ("ipPrefix",), str(block))
 
 
 def free_public_addresses(draft: Draft) -> Iterator[IPv4Address]:
@@ -142,14 +149,6 @@ def _prefixes(subnet: Node) -> Iterator[IPv4Network]:
     one, several = body.text("addressPrefix"), body.texts("addressPrefixes")
     texts = (one,) if one is not None else () if isinstance(several, Gap) else several
     return filter(None, map(_network, texts))
-
-
-def _prefixes_of(index: ResourceIndex, only: str = "") -> Iterator[IPv4Network]:
-    """The public prefixes that are known, or the one with an id."""
-    for node in index.of_type(PUBLIC_PREFIXES):
-        prefix = _network(body_of(node).text("ipPrefix"))
-        if prefix is not None and (not only or node.key == id_key(only)):
-            yield prefix
 
 
 def _free_block(taken: Sequence[IPv4Network], length: int) -> IPv4Network | None:

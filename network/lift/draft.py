@@ -28,9 +28,17 @@ class Draft:
             self._index = ResourceIndex(self._resources)
         return self._index
 
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """The resources as they stand, in their order."""
+        return tuple(self._resources)
+
+    def __contains__(self, resource_id: str) -> bool:
+        return id_key(resource_id) in self._positions
+
     def graph(self) -> ResourceGraph:
         """The completed graph."""
-        return ResourceGraph(tuple(self._resources), self.world, tuple(self.notes))
+        return ResourceGraph(self.resources, self.world, tuple(self.notes))
 
     def ordered(self, type_name: str) -> list[Node]:
         """The resources of a type in the order of their logical names, in which Azure's choices are made."""
@@ -38,7 +46,7 @@ class Draft:
 
     def add(self, resource: Resource) -> None:
         """Add what Azure will add, unless it is there."""
-        if id_key(resource.id) not in self._positions:
+        if resource.id not in self:
             self._positions[id_key(resource.id)] = len(self._resources)
             self._resources.append(replace(resource, assumed=True, name=resource.name or last_segment(resource.id)))
             self._index = None
