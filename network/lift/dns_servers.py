@@ -1,10 +1,11 @@
 """Azure's own DNS servers: inbound endpoints of resolvers, and firewalls."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from network.lift.body import Body, body_of, declaration
 from network.lift.index import Node, ResourceIndex, id_key, parent_id
-from network.model.declared import Gap
+from network.model.declared import Declared, Gap
 from network.model.dns import Addresses, FirewallDns, InboundEndpoint
 
 INBOUND = "Microsoft.Network/dnsResolvers/inboundEndpoints"
@@ -29,20 +30,19 @@ def read_inbound_endpoints(index: ResourceIndex) -> Iterator[InboundEndpoint]:
 def read_firewalls(index: ResourceIndex) -> Iterator[FirewallDns]:
     """Every firewall that stands in a virtual network, with the DNS settings that its policy gives it."""
     for node in sorted(index.of_type(FIREWALLS), key=lambda node: node.key):
-        for configuration in _known(body_of(node).bodies("ipConfigurations")):
-            where = configuration.properties
-            vnet = vnet_of(where.reference("subnet"))
-            if vnet is not None:
-                proxy, upstreams = _settings(index, node)
-                yield FirewallDns(
-                    **declaration(node),
-                    address=where.address("privateIPAddress")
-                    or Gap("privateIPAddress", where.path("privateIPAddress")),
-                    vnet=id_key(vnet),
-                    proxy=proxy,
-                    upstreams=upstreams,
-                )
-                break
+        inner = (configuration.properties for configuration in _known(body_of(node).bodies("ipConfigurations")))
+        where = next((one for one in inner if vnet_of(one.reference("subnet")) is not None), None)
+        if where is not None:
+            settings = _settings(index, node)
+            vnet = vnet_of(where.reference("subnet")) or ""
+            yield FirewallDns(
+                **declaration(node),
+                address=where.address("privateIPAddress") or Gap("privateIPAddress", where.path("privateIPAddress")),
+                vnet=id_key(vnet),
+                proxy=settings.proxy,
+                upstreams=settings.servers,
+                policy=settings.policy,
+            )
 
 
 def vnet_of(subnet: str | Gap | None) -> str | None:
@@ -50,24 +50,36 @@ def vnet_of(subnet: str | Gap | None) -> str | None:
     return parent_id(subnet) if isinstance(subnet, str) else None
 
 
-def _settings(index: ResourceIndex, firewall: Node) -> tuple[bool | Gap, Addresses]:
-    """Proxy and servers of the nearest policy that has DNS settings; without any, no proxy and Azure DNS (S-169)."""
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """DNS settings, and the policy that they stand in."""
+
+    proxy: bool | Gap = False
+    servers: Addresses = ()
+    policy: Declared | None = None
+
+
+def _settings(index: ResourceIndex, firewall: Node) -> _Settings:
+    """Those of the nearest policy that has any; without any, no proxy and Azure DNS (S-169)."""
     policy = body_of(firewall).reference("firewallPolicy")
     seen: set[str] = set()
     while isinstance(policy, str) and id_key(policy) not in seen:
         seen.add(id_key(policy))
         node = index.get(policy)
         if node is None:
-            gap = Gap("firewallPolicy", policy)
-            return gap, gap
-        body = body_of(node)
-        settings = body.body("dnsSettings")
+            return _unknown_settings(Gap("firewallPolicy", policy))
+        settings = body_of(node).body("dnsSettings")
         if isinstance(settings, Gap):
-            return settings, settings
+            return _unknown_settings(settings)
         if settings is not None and settings.values:
-            return settings.flag("enableProxy") or False, settings.addresses("servers")
-        policy = body.reference("basePolicy")
-    return (policy, policy) if isinstance(policy, Gap) else (False, ())
+            proxy = settings.flag("enableProxy") or False
+            return _Settings(proxy, settings.addresses("servers"), Declared(**declaration(node)))
+        policy = body_of(node).reference("basePolicy")
+    return _unknown_settings(policy) if isinstance(policy, Gap) else _Settings()
+
+
+def _unknown_settings(gap: Gap) -> _Settings:
+    return _Settings(gap, gap)
 
 
 def _known(bodies: tuple[Body, ...] | Gap) -> tuple[Body, ...]:

@@ -45,30 +45,34 @@ def read_links(index: ResourceIndex) -> tuple[Linked, ...]:
 def read_zones(index: ResourceIndex, links: Iterable[Linked], hosts: Iterable[Host]) -> dict[str, Zone]:
     """Every zone by key, with its own records before those of the machines that register in it (S-183).
 
-    A zone that is linked but not in the graph is there by name; that its records are not known is its gap.
+    A zone that is linked but not in the graph is there by name; that not all of its records are known is its gap.
     """
     nodes = sorted(index.of_type(ZONES), key=lambda node: node.key)
     names = _plain_names(nodes)
+    registered = _registered(links, hosts)
     found = {}
     for node in nodes:
         domain = normal_name(node.name)
-        registered = (host.record(f"{host.label}.{domain}") for host in _registered(node, links, hosts))
-        found[node.key] = zone_of(
-            declaration(node, names[node.key]), domain, (*_records(index, node, domain), *registered)
-        )
+        own = (host.record(f"{host.label}.{domain}") for host in registered.get(node.key, ()))
+        records = (*_records(index, node.id, domain), *own)
+        found[node.key] = zone_of(declaration(node, names[node.key]), domain, records)
     for link in links:
         if link.zone not in found:
-            found[link.zone] = _zone_elsewhere(parent_id(link.node.id))
+            zone = parent_id(link.node.id)
+            name = last_segment(zone)
+            declared = Declaration(id=zone, name=name, source=None, assumed=False)
+            records = tuple(_records(index, zone, normal_name(name)))
+            found[link.zone] = zone_of(declared, normal_name(name), records, Gap("records", zone))
     return found
 
 
-def zone_of(declared: Declaration, domain: str, records: Iterable[Record]) -> Zone:
+def zone_of(declared: Declaration, domain: str, records: Iterable[Record], *gaps: Gap) -> Zone:
     """The zone with these records; of two records of one host the first counts."""
     by_host: dict[str, Record] = {}
     for record in records:
         by_host.setdefault(record.host, record)
     domains = frozenset(domain for host in by_host for domain in suffixes(host))
-    return Zone(**declared, domain=domain, records=by_host, domains=domains)
+    return Zone(**declared, domain=domain, records=by_host, domains=domains, gaps=gaps)
 
 
 def zones_by_vnet(links: Iterable[Linked], zones: Mapping[str, Zone]) -> dict[str, dict[str, ZoneLink]]:
@@ -87,14 +91,17 @@ def full_name(label: str, domain: str) -> str:
     return domain if label == APEX else f"{normal_name(label)}.{domain}"
 
 
-def _registered(zone: Node, links: Iterable[Linked], hosts: Iterable[Host]) -> tuple[Host, ...]:
-    registering = {link.vnet: link.registers for link in links if link.zone == zone.key and link.registers}
-    return tuple(host.hidden_by(registering[host.vnet]) for host in hosts if host.vnet in registering)
-
-
-def _zone_elsewhere(zone_id: str) -> Zone:
-    name = last_segment(zone_id)
-    return Zone(id=zone_id, name=name, domain=normal_name(name), gaps=(Gap("records", zone_id),))
+def _registered(links: Iterable[Linked], hosts: Iterable[Host]) -> dict[str, list[Host]]:
+    """The machines that register in each zone."""
+    by_vnet: dict[str, list[Host]] = {}
+    for host in hosts:
+        by_vnet.setdefault(host.vnet, []).append(host)
+    found: dict[str, list[Host]] = {}
+    for link in links:
+        if link.registers and isinstance(link.vnet, str):
+            machines = (host.hidden_by(link.registers) for host in by_vnet.get(link.vnet, ()))
+            found.setdefault(link.zone, []).extend(machines)
+    return found
 
 
 def _plain_names(nodes: Iterable[Node]) -> dict[str, str]:
@@ -107,12 +114,12 @@ def _plain_names(nodes: Iterable[Node]) -> dict[str, str]:
     }
 
 
-def _records(index: ResourceIndex, zone: Node, domain: str) -> list[Record]:
+def _records(index: ResourceIndex, zone: str, domain: str) -> list[Record]:
     found = []
-    for node in index.children(zone.id, ADDRESSES):
+    for node in index.children(zone, ADDRESSES):
         host = full_name(node.name, domain)
         found.append(Record(**declaration(node), host=host, addresses=_addresses(body_of(node))))
-    for node in index.children(zone.id, ALIASES):
+    for node in index.children(zone, ALIASES):
         alias = body_of(node).body("cnameRecord")
         target = alias.text("cname") if isinstance(alias, Body) else alias
         target = normal_name(target) if isinstance(target, str) else target

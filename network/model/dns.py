@@ -121,13 +121,15 @@ class InboundEndpoint(Declared):
 class FirewallDns(Declared):
     """The DNS of an Azure Firewall in `vnet`, as its policy or the base policy sets it.
 
-    It asks `upstreams`, without any Azure DNS, and answers others on `address` only as a DNS proxy (S-168).
+    It asks `upstreams`, without any Azure DNS, and answers others on `address` only as a DNS proxy (S-168). `policy`
+    is the one whose settings count (S-169).
     """
 
     address: Address
     vnet: str | None
     proxy: bool | Gap = False
     upstreams: Addresses = ()
+    policy: Declared | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

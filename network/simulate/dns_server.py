@@ -72,6 +72,8 @@ def _ask_inbound(dns: Dns, server: InboundEndpoint, host: str, readings: Reading
     """As Azure DNS answers in the resolver's network (S-192)."""
     if server.vnet is None:
         return not_known(log, host, server.name, Gap("virtualNetwork", server.id))
+    text = f"inbound endpoint {server.name} answers as Azure DNS does in the network of its resolver"
+    log.append(NameStep(NameDecision.FORWARDED, host, server.name, text, (server,)))
     return ask_azure(dns, server.vnet, host, readings, log)
 
 
@@ -79,15 +81,15 @@ def _ask_firewall(server: FirewallDns, host: str, log: Log) -> Answer | Referral
     """A DNS proxy asks its own servers, by default Azure DNS in its network; without proxy nobody listens (S-168)."""
     if isinstance(server.proxy, Gap):
         return not_known(log, host, server.name, server.proxy)
+    by = (server.policy, server) if server.policy else (server,)
     if not server.proxy:
-        return unanswered(
-            log, host, server.name, f"firewall {server.name} has no DNS proxy: it does not listen", server
-        )
+        why = f"firewall {server.name} has no DNS proxy: it does not listen"
+        return unanswered(log, host, server.name, why, *by)
     if isinstance(server.upstreams, Gap):
         return not_known(log, host, server.name, server.upstreams)
     upstreams = server.upstreams or (AZURE_DNS,)
     text = f"DNS proxy of firewall {server.name} asks {', '.join(map(str, upstreams))}"
-    log.append(NameStep(NameDecision.FORWARDED, host, server.name, text, (server,)))
+    log.append(NameStep(NameDecision.FORWARDED, host, server.name, text, by))
     address = server.address if isinstance(server.address, IPv4Address) else None
     targets = tuple(ForwardingTarget(upstream) for upstream in upstreams)
     return Referral(Asker(server.id, server.vnet, address), targets, host)
