@@ -90,7 +90,7 @@ class Locator:
         outside = asked & self._public()
         if outside:
             senders.append(outside_sender(word, outside))
-        return Place(word, tuple(senders), asked)
+        return Place(word, tuple(senders), asked, literal=True)
 
     def _resource_place(self, word: str) -> Place:
         node = self._find(word)

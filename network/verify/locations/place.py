@@ -26,7 +26,7 @@ class Place:
     """A location. As a destination it is all of: `held` addresses, `hosts` as the sender resolves them, public space.
 
     `internet` means every public address, `tags` those of service tags by name, `services` the public sides that
-    belong to the location when somebody outside asks.
+    belong to the location when somebody outside asks. `literal`: somebody wrote addresses, not names.
     """
 
     word: str
@@ -36,6 +36,7 @@ class Place:
     tags: tuple[str, ...] = ()
     services: tuple[Service, ...] = ()
     internet: bool = False
+    literal: bool = False
 
     @property
     def reaches_nothing(self) -> bool:
@@ -57,4 +58,5 @@ def together(word: str, places: Iterable[Place]) -> Place:
         tags=tuple(dict.fromkeys(tag for place in places for tag in place.tags)),
         services=tuple(dict.fromkeys(service for place in places for service in place.services)),
         internet=any(place.internet for place in places),
+        literal=any(place.literal for place in places),
     )

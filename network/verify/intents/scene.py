@@ -1,0 +1,54 @@
+"""The network that intents are asked about, with stand-ins for what only names describe."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network
+
+from network.azure.host_tags import tag_of_host
+from network.lift import lift_index
+from network.lift.index import ResourceIndex
+from network.model.topology import Topology
+from network.model.world import World
+from network.verify.intents.stand_ins import STAND_INS, named_tags, stand_ins, world_with
+from network.verify.locations import Group, Locator
+
+ELSEWHERE = STAND_INS.network_address
+"""A public address that lies in no service tag."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A topology twice: as it is known, and `symbolic`, where every service tag has a stand-in for its members.
+
+    Real public addresses are asked of the first; tags, host names and the Internet of the second.
+    """
+
+    known: Locator
+    symbolic: Locator
+    tags: Mapping[str, IPv4Network] = field(default_factory=dict)
+
+    @property
+    def topology(self) -> Topology:
+        """The network as it is known."""
+        return self.known.topology
+
+    def member_of(self, tag: str) -> IPv4Address:
+        """The stand-in for the members of a service tag."""
+        return self.tags[tag.lower()].network_address
+
+    def hosts_at(self, host: str) -> tuple[IPv4Address, ...]:
+        """Where an unlisted public host may be: in the tag that is documented to hold it, else in any, or in none."""
+        tag = tag_of_host(host)
+        if tag is not None and tag.lower() in self.tags:
+            return (self.member_of(tag),)
+        return (ELSEWHERE, *(prefix.network_address for prefix in self.tags.values()))
+
+
+def set_scene(
+    index: ResourceIndex, world: World, groups: Mapping[str, Group], stack: str = "", tags: Iterable[str] = ()
+) -> Scene:
+    """The scene of one network; `tags` are service tags that its intents name besides those of its rules."""
+    topology = lift_index(index, world)
+    given = stand_ins((*named_tags(topology), *tags))
+    symbolic = lift_index(index, world_with(world, given))
+    return Scene(Locator(topology, index, groups, stack), Locator(symbolic, index, groups, stack), given)
