@@ -39,13 +39,13 @@ class Declared:
 
 @dataclass
 class Declaration:
-    """Everything that a program declared, in the order in which it was registered."""
+    """Everything that a program declared. Pulumi registers side by side, so there is no order but that of names."""
 
     resources: list[Declared] = field(default_factory=list)
     outputs: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def all(self, token: str) -> list[Declared]:
-        return [r for r in self.resources if r.token == token]
+        return sorted((r for r in self.resources if r.token == token), key=lambda r: r.name)
 
     def one(self, token: str, name: str | None = None) -> Declared:
         """The only resource of this token, and of this name where there are several."""

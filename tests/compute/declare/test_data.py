@@ -51,7 +51,7 @@ def test_a_data_lake_is_hierarchical() -> None:
 def test_containers_stand_in_the_account_and_after_it() -> None:
     declaration = storage(replace(STORE, containers=("raw", "features")))
     containers = declaration.all("storage:BlobContainer")
-    assert [c.inputs["containerName"] for c in containers] == ["raw", "features"]
+    assert [c.inputs["containerName"] for c in containers] == ["features", "raw"]
     for container in containers:
         assert container.inputs["accountName"] == STORE.azure_name
         assert container.inputs["publicAccess"] == "None"
@@ -86,8 +86,9 @@ def test_each_sub_resource_asks_for_a_private_endpoint_of_its_own() -> None:
 
 
 def test_the_account_and_its_blobs_each_send_what_they_can_tell() -> None:
-    settings = storage(replace(STORE, log_workspace=LOGS)).all("monitor:DiagnosticSetting")
-    account, blobs = (s.inputs for s in settings)
+    declaration = storage(replace(STORE, log_workspace=LOGS))
+    account = declaration.named("DiagnosticSetting datastore-diagnostics").inputs
+    blobs = declaration.named("DiagnosticSetting datastore-blob-diagnostics").inputs
     assert (account["resourceUri"], blobs["resourceUri"]) == (STORE.id, f"{STORE.id}/blobServices/default")
     assert "logs" not in account
     assert blobs["logs"] == [{"categoryGroup": "allLogs", "enabled": True}]

@@ -111,8 +111,8 @@ def test_a_workspace_with_an_identity_of_ours_is_let_into_the_cluster_first() ->
     declaration = inference(workspace=Principal("workspace", WORKSPACE.identity.id, "p1"))
     granted = [one for one in declaration.all("authorization:RoleAssignment") if one.inputs["principalId"] == "p1"]
     assert [one.name for one in granted] == [
-        "workspace-reader-serving",
-        "workspace-kubernetes-extension-contributor-serving",
         "workspace-azure-kubernetes-service-cluster-admin-role-serving",
+        "workspace-kubernetes-extension-contributor-serving",
+        "workspace-reader-serving",
     ]
     assert {one.name for one in granted} <= declaration.named("Compute serving-attachment").after

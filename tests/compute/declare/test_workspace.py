@@ -94,8 +94,8 @@ def test_further_stores_are_read_by_the_workspace_and_written_by_its_members() -
     args = replace(WORKSPACE, readable_endpoints=(), further_storage=(lake,), members=(person,))
     on_lake = [one for one in workspace(args).all("authorization:RoleAssignment") if one.inputs["scope"] == lake]
     assert [one.name for one in on_lake] == [
-        "workspace-storage-blob-data-reader-lake",
         "workspace-ada-storage-blob-data-contributor-lake",
+        "workspace-storage-blob-data-reader-lake",
     ]
 
 
