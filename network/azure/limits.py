@@ -99,20 +99,3 @@ VNET_DNS_SERVERS = Limit("Microsoft.Network/virtualNetworks", "dhcpOptions.dnsSe
 SERVICE_TAG_ROUTES = Limit(
     "Microsoft.Network/routeTables", "routes", 25, "service tag routes in one route table", pages.ROUTES
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointAddresses:
-    """How many addresses a private endpoint takes for one groupId: most take one."""
-
-    group_id: str
-    addresses: int
-    source: str = pages.PRIVATE_ENDPOINT_DNS
-
-
-ENDPOINT_ADDRESSES = (
-    EndpointAddresses("amlworkspace", 3, pages.AML_DNS),
-    EndpointAddresses("registry", 2),  # the registry and its data endpoint of the region
-    EndpointAddresses("iotHub", 2, pages.IOT_HUB),
-    EndpointAddresses("azuremonitor", 11),
-)

@@ -20,12 +20,16 @@ __all__ = ["check", "deploy_answer"]
 Gap = tuple[Rule, Element, UnreadableError]
 
 
-def check(resources: Sequence[Resource], world: World | None = None) -> tuple[Finding, ...]:
-    """All findings, in the order of the graph and of the codes; the same whatever order the rules stand in.
+def check(
+    resources: Sequence[Resource], world: World | None = None, before: Sequence[Resource] | None = None
+) -> tuple[Finding, ...]:
+    """All findings, in the order of the graph and of the codes.
 
-    Raises InputError only where the resources are no graph (docs/snapshot.md 1.1).
+    `before` are the resources that a change starts from, where a preview gives them. Raises InputError only where the
+    resources are no graph (docs/snapshot.md 1.1).
     """
-    graph = Graph(resources, world or World())
+    world = world or World()
+    graph = Graph(resources, world, None if before is None else Graph(before, world))
     position = {element.key: number for number, element in enumerate(graph.of("*"))}
     found: dict[tuple[str, str, str], tuple[int, Finding]] = {}
     gaps: list[Gap] = []

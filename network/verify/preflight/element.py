@@ -51,6 +51,11 @@ class Element:
         return last_segment(self.id)
 
     @property
+    def is_programmed(self) -> bool:
+        """Whether a Pulumi program declares it: exports and snapshots have neither an order nor a style."""
+        return self.resource.source is not None and bool(self.resource.source.urn)
+
+    @property
     def location(self) -> str:
         """The region in lower case without spaces; empty where none is stated."""
         return location_key(self.resource.location)

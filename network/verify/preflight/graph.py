@@ -40,11 +40,12 @@ class Groups:
 
 
 class Graph:
-    """All elements of a resource graph, and the world around it."""
+    """All elements of a resource graph, and the world around it; `before` is the graph that a change starts from."""
 
-    def __init__(self, resources: Sequence[Resource], world: World) -> None:
+    def __init__(self, resources: Sequence[Resource], world: World, before: "Graph | None" = None) -> None:
         self.resources = resources
         self.world = world
+        self.before = before
         self.index = ResourceIndex(resources)
         self._elements: dict[str, Element] = {}
         self._readings: dict[Callable[[Graph], Any], Any] = {}

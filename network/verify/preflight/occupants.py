@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from network.lift.index import id_key
 from network.verify.preflight import kinds
@@ -20,6 +20,7 @@ class Occupant:
     static: bool = False
 
 
+CONNECTIONS = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
 Reader = Callable[[Element], Iterator[Occupant]]
 
 
@@ -55,10 +56,15 @@ _BY_KIND = {kind.lower(): reader for kind, reader in _READERS.items()}
 
 
 def occupants_of(owner: Element, graph: Graph) -> tuple[Occupant, ...]:
-    """The addresses that a resource takes; none where interfaces of its own in the graph take them."""
+    """The addresses that a resource takes; none where interfaces of its own in the graph take them.
+
+    Those of an interface that nobody declares are its private endpoint's.
+    """
     if any(graph.get(one) for one in owner.references("networkInterfaces")):
         return ()
-    return tuple(_BY_KIND[owner.resource.type.lower()](owner))
+    responsible = graph.get(owner.reference("privateEndpoint")) if owner.resource.assumed else None
+    occupants = _BY_KIND[owner.resource.type.lower()](owner)
+    return tuple(replace(one, owner=responsible) if responsible else one for one in occupants)
 
 
 def by_subnet(graph: Graph) -> Mapping[str, list[Occupant]]:

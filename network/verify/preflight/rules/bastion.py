@@ -7,7 +7,7 @@ from network.azure import pages
 from network.azure.special_subnets import BASTION, SPECIAL_SUBNETS
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
-from network.verify.preflight.filters import INTERNET, Asked, Filter, decide, filters_of
+from network.verify.preflight.filters import Asked, Filter, decide, filters_of
 from network.verify.preflight.graph import Graph
 from network.verify.preflight.rule import Fault, rule
 from network.verify.preflight.subnets import is_special, prefix_of, prefixes_of, space
@@ -108,8 +108,6 @@ def with_route_table(subnet: Element, _graph: Graph) -> Iterator[Fault]:
 def _is_allowed(one: Mandatory, filters: list[Filter], subnet: Element, graph: Graph) -> bool:
     """Whether custom rules allow the flow. Clients need not be all of the Internet: any source but Azure's will do."""
     names = {one.tag.lower()}
-    if one.tag in ("GatewayManager", "AzureCloud"):
-        names.add(INTERNET)
     if one.tag == "Internet":
         names |= {name for rule_ in filters for name in rule_.far if rule_.allows} - _PLATFORM
     vnet = graph.parent(subnet)

@@ -70,7 +70,7 @@ def reserved_address(owner: Element, graph: Graph) -> Iterator[Fault]:
             if offset < RESERVED_AT_START or found == network.broadcast_address:
                 first, last = network.network_address + RESERVED_AT_START, network.broadcast_address - 1
                 told = f"{found} is kept by Azure; {network} of subnet {subnet.name} gives out {first} to {last}"
-                yield Fault(owner, told)
+                yield Fault(occupant.owner, told)
 
 
 @rule(
@@ -95,7 +95,7 @@ def address_outside(owner: Element, graph: Graph) -> Iterator[Fault]:
         found = address(occupant.address)
         if found is None or not any(found in network for network in networks):
             spaces = ", ".join(map(str, networks))
-            yield Fault(owner, f"{occupant.address} is not an address of subnet {subnet.name}, {spaces}")
+            yield Fault(occupant.owner, f"{occupant.address} is not an address of subnet {subnet.name}, {spaces}")
 
 
 @rule(
@@ -119,7 +119,7 @@ def address_taken(owner: Element, graph: Graph) -> Iterator[Fault]:
         same = [one for one in graph.derive(by_subnet).get(id_key(mine.subnet), ()) if one.address == mine.address]
         taken = _before(mine, same)
         if taken and (mine.static or any(one.static for one in taken)):
-            yield Fault(owner, f"{mine.address} is already taken by {graph.path(taken[0].owner.id)}")
+            yield Fault(mine.owner, f"{mine.address} is already taken by {graph.path(taken[0].owner.id)}")
 
 
 @rule(
@@ -203,9 +203,8 @@ def _static(owner: Element, graph: Graph) -> Iterator[tuple[Occupant, Element]]:
 
 def _before(mine: Occupant, same: list[Occupant]) -> list[Occupant]:
     """Those of the same address that stand before this one; of one owner, all but its first."""
-    keys = [(one.owner.key, one.address) for one in same]
     own = [one for one in same if one.owner.key == mine.owner.key]
-    return same[: keys.index((mine.owner.key, mine.address))] or own[1:]
+    return same[: same.index(own[0])] or own[1:]
 
 
 def _subnets_of(owner: Element, graph: Graph) -> Iterator[Element]:

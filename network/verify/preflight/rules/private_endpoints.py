@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 from network.azure import pages
+from network.lift.index import id_key
+from network.model.finding import Severity
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
 from network.verify.preflight.graph import Graph
+from network.verify.preflight.occupants import CONNECTIONS
 from network.verify.preflight.rule import Fault, rule
+from network.verify.preflight.services import subscription
 from network.verify.preflight.subnets import services_of
 
 
@@ -71,7 +75,30 @@ def other_subscription(endpoint: Element, _graph: Graph) -> Iterator[Fault]:
         yield Fault(endpoint, f"the endpoint is in subscription {mine}, its subnet in {theirs}")
 
 
-def subscription(resource_id: str) -> str:
-    """The subscription named in an id, in lower case; empty where there is none."""
-    head, found, tail = resource_id.lower().partition("/subscriptions/")
-    return tail.partition("/")[0] if found and not head else ""
+@rule(
+    "NET018",
+    "A private endpoint will be replaced",
+    kinds.PRIVATE_ENDPOINT,
+    page=pages.PULUMI_REPLACED,
+    severity=Severity.WARNING,
+    why="An endpoint cannot move: it is deleted and made again with another address, and until its records follow, "
+    "its clients reach nothing.",
+    example="""
+        the subnet of a private endpoint changes from endpoints to services
+    """,
+    fix="Make a second endpoint in the new subnet first, then remove the old one.",
+)
+def replaced(endpoint: Element, graph: Graph) -> Iterator[Fault]:
+    """A change moves a private endpoint to another subnet or to another service. Found where a preview tells both."""
+    old = graph.before.get(endpoint.id) if graph.before else None
+    if old is None or _place(old) == _place(endpoint):
+        return
+    was, now = (one.reference("subnet").rpartition("/")[2] for one in (old, endpoint))
+    told = f"from subnet {was} to {now}" if was != now else "to another service"
+    yield Fault(endpoint, f"{endpoint.name} moves {told}: it is replaced, and its address changes")
+
+
+def _place(endpoint: Element) -> tuple[str, ...]:
+    """What cannot change without replacing the endpoint."""
+    connections = (one for key in CONNECTIONS for one in endpoint.parts(key))
+    return (id_key(endpoint.reference("subnet")), *(id_key(one.text("privateLinkServiceId")) for one in connections))
