@@ -2,6 +2,7 @@
 
 from network.lift.index import id_key
 from network.lift.reader import Reader
+from network.model.declared import Gap
 from network.model.vnet import Peering, Subnet, VNet
 from network.model.words import EndpointPolicies
 
@@ -65,6 +66,8 @@ def lift_peering(reader: Reader) -> None:
     outside = reader.at("remoteAddressSpace").prefixes("addressPrefixes")
     state = reader.text("peeringState").lower()
     connected = _answered(reader, remote) if remote is not None else state == "connected"
+    if remote is None and not outside and not lifting.strict:
+        reader.gaps.append(Gap("remoteVirtualNetwork", remote_id or f"{reader.node.id}#remoteVirtualNetwork"))
     lifting.peerings[reader.key] = Peering(
         local=local,
         remote=remote,

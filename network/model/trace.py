@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 
 from network.model.declared import Declared
 from network.model.flow import Flow
-from network.model.resource import Source
+from network.model.resource import Json, Source
 from network.model.words import Decider, NatMethod, NextHopType, Reason, Verdict
 
 
@@ -47,9 +47,9 @@ class DecidedBy:
         """Whether the deciding resource is one that Azure will add."""
         return self.subject is not None and self.subject.assumed
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Json]:
         """The element in the words of docs/snapshot.md 4.2."""
-        answer: dict[str, object] = {}
+        answer: dict[str, Json] = {}
         for attribute, key in _KEYS:
             value = getattr(self, attribute)
             if value is not None:

@@ -22,11 +22,13 @@ def members(topology: Topology, pool: str) -> tuple[Interface, ...]:
         for one in nic.configurations
         if pool in one.backend_pools or one.id.lower() in listed or one.id.lower() == pool
     ]
-    machines = (machine_of(topology, one) for one in topology.pools.values() if pool in one.backend_pools)
-    return (
-        *sorted(found, key=lambda one: one.configuration.id.lower()),
-        *(Interface(one, one.primary) for one in machines),
-    )
+    machines = [
+        machine_of(one)
+        for one in topology.pools.values()
+        if pool in one.backend_pools or any(is_part(configuration, one.id) for configuration in listed)
+    ]
+    found.sort(key=lambda one: one.configuration.id.lower())
+    return (*found, *(Interface(one, one.primary) for one in machines))
 
 
 @remembered
@@ -40,7 +42,12 @@ def _has(balancer: LoadBalancer, configuration: IpConfiguration) -> bool:
     prefix = f"{balancer.id.lower()}/backendaddresspools/"
     if any(pool.startswith(prefix) for pool in configuration.backend_pools):
         return True
-    return any(listed == configuration.id.lower() for _, listed in balancer.members)
+    return any(is_part(listed, configuration.id) for _, listed in balancer.members)
+
+
+def is_part(configuration: str, owner: str) -> bool:
+    """Whether a pool lists this IP configuration, or one of an instance of this scale set."""
+    return configuration == owner.lower() or configuration.startswith(f"{owner.lower()}/")
 
 
 def rule_for(balancer: LoadBalancer, frontend: Frontend, protocol: Protocol, port: int) -> LoadBalancingRule | None:

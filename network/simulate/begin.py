@@ -67,7 +67,7 @@ def _source_party(topology: Topology, source: FlowSource) -> Party:
             return parties.at(source.address)
         case PrivateEndpoint():
             addresses = endpoint_addresses(topology, source)
-            return parties.endpoint(source, addresses[0]) if addresses else Party(parties.PUBLIC)
+            return parties.endpoint(source, addresses[0]) if addresses else Party(PUBLIC)
 
 
 def _target_party(topology: Topology, flow: Flow) -> Party:

@@ -18,6 +18,8 @@ VERDICTS = {
     Access.DENY: Verdict.DENY,
     None: Verdict.INDETERMINATE,
 }
+# How an open question is read (network.azure.ambiguities).
+OPEN_READING = {"drop": Verdict.DROP, "pass": Verdict.ALLOW, "indeterminate": Verdict.INDETERMINATE}
 
 
 def by_route(route: Route, reason: Reason | None = None) -> DecidedBy:

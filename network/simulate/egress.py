@@ -11,7 +11,7 @@ from network.model.nic import Nic
 from network.model.topology import Topology
 from network.model.vnet import Subnet
 from network.model.words import NatMethod, Protocol
-from network.simulate.balance import balancers_of
+from network.simulate.balance import balancers_of, is_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _load_balancer(balancers: tuple[LoadBalancer, ...], nic: Nic, protocol: Prot
 
 
 def _pools(balancer: LoadBalancer, nic: Nic) -> frozenset[str]:
-    listed = {pool for pool, configuration in balancer.members if configuration == nic.primary.id.lower()}
+    listed = {pool for pool, configuration in balancer.members if is_part(configuration, nic.primary.id)}
     return nic.primary.backend_pools | listed
 
 

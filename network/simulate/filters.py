@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from network.azure.reserved import HOST_ADDRESS, WIRE_SERVER_PORTS
-from network.azure.service_tags import PLATFORM_DNS, PLATFORM_IMDS
+from network.azure.service_tags import PLATFORM_DNS, PLATFORM_IMDS, VIRTUAL_NETWORK
 from network.lift.index import id_key
 from network.model.addresses import NOTHING, AddressSet, Match, parse_set
 from network.model.declared import Declared
@@ -13,6 +13,7 @@ from network.model.topology import Topology, remembered
 from network.model.vnet import Subnet, VNet
 from network.model.words import Access, Direction, Protocol, Reason
 from network.simulate.parties import Packet, Party
+from network.simulate.peerings import has_unknown_peer
 from network.simulate.places import address_of
 from network.simulate.tags import PUBLIC, is_built_in, tag_addresses
 
@@ -32,13 +33,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side of a rule at a subnet, ready to be asked."""
+    """One side of a rule at a subnet, ready to be asked; `open`: VirtualNetwork may hold more than is known."""
 
     anything: bool
     known: AddressSet
     tagged: tuple[tuple[str, AddressSet | None], ...]
     groups: tuple[str, ...]
     members: AddressSet
+    open: bool
 
 
 @remembered
@@ -55,7 +57,9 @@ def _compile(topology: Topology, side: Side, subnet: Subnet) -> _Side:
         else:
             tagged.append((text.lower(), tag_addresses(topology, text, subnet)))
     members = _members(topology, side.groups) if side.groups else NOTHING
-    return _Side(anything, known, tuple(tagged), side.groups, members)
+    joined = any(text.lower() == VIRTUAL_NETWORK for text in side.prefixes)
+    unknown_peer = joined and has_unknown_peer(topology, subnet.vnet)
+    return _Side(anything, known, tuple(tagged), side.groups, members, unknown_peer)
 
 
 def _parsed(text: str) -> AddressSet:
@@ -96,6 +100,8 @@ def _holds(side: _Side, party: Party) -> tuple[Match, bool]:
             found = found.either(party.addresses.lies_in(addresses))
         elif party.addresses.lies_in(PUBLIC) is not Match.NO:
             found, unknown = found.either(Match.MAYBE), True
+    if side.open and party.addresses.lies_in(PUBLIC) is not Match.YES:
+        found = found.either(Match.MAYBE)
     return found, unknown and found is Match.MAYBE
 
 
@@ -175,8 +181,10 @@ def interface_layers(
         if admin.decision.access is Access.ALWAYS_ALLOW:
             return
     for nsg in nsgs:
-        decision = decide(topology, nsg.rules(direction), subnet, packet) if nsg is not None else None
-        if nsg is not None and decision is not None:
+        if nsg is None or nsg.gap("securityRules") is not None:
+            continue
+        decision = decide(topology, nsg.rules(direction), subnet, packet)
+        if decision is not None:
             yield Layer(nsg, decision)
 
 

@@ -114,13 +114,6 @@ def ordered(policy: FirewallPolicy, kind: RuleKind) -> Iterator[tuple[RuleCollec
                         yield collection, rule
 
 
-@remembered
-def _rules(
-    topology: Topology, policy: FirewallPolicy, kind: RuleKind
-) -> tuple[tuple[RuleCollection, FirewallRule], ...]:
-    return tuple(ordered(policy, kind))
-
-
 def _first(topology: Topology, firewall: Firewall, request: Request, kind: RuleKind) -> FirewallDecision | None:
     """The first rule of a pass that matches; a rule that may match counts only if it would change the answer."""
     policy = firewall.policy
@@ -130,7 +123,7 @@ def _first(topology: Topology, firewall: Firewall, request: Request, kind: RuleK
     if gap is not None:
         return FirewallDecision(None, reason=gap.reason, gap=gap)
     doubtful: FirewallDecision | None = None
-    for collection, rule in _rules(topology, policy, kind):
+    for collection, rule in ordered(policy, kind):
         found, reason, protocol = _matches(topology, firewall, request, rule)
         access = Access.ALLOW if kind is RuleKind.NAT else collection.access
         if found is Match.YES:
@@ -159,6 +152,9 @@ def _matches(topology: Topology, firewall: Firewall, request: Request, rule: Fir
     if rule.kind is RuleKind.APPLICATION:
         protocol = _application_protocol(rule, packet)
         target, target_reason = _names_match(rule, request) if protocol is not None else (Match.NO, None)
+        if rule.destinations:
+            inside, inside_reason = _holds(topology, rule.destinations, packet.destination)
+            target, target_reason = target.both(inside), target_reason or inside_reason
     else:
         on = _takes(rule, packet)
         target, target_reason = _destination(topology, firewall, request, rule) if on else (Match.NO, None)

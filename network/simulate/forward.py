@@ -8,8 +8,8 @@ from network.model.resolution import Resolution
 from network.model.trace import DecidedBy, StepKind
 from network.model.words import Access, Decider, GatewayType, NextHopType, Reason, Verdict
 from network.simulate import decisions
-from network.simulate.deliver import guest_of, inbound
-from network.simulate.filters import Layer  # noqa: F401
+from network.simulate.arrive import guest_of
+from network.simulate.doors import inbound
 from network.simulate.firewalls import (
     FirewallDecision,
     Request,
@@ -73,7 +73,7 @@ def at_firewall(walk: Walk, place: AtFirewall) -> Walk:
         walk = walk.step(StepKind.FIREWALL, Verdict.INDETERMINATE, decisions.by_gap(firewall, gap))
         return _send(walk, firewall, snat=False)
     request = Request(walk.packet, walk.fqdn, inbound=place.public)
-    if place.addressed:
+    if place.addressed or _is_own(walk, firewall):
         return _addressed(walk, place, request)
     decision = decide(walk.topology, firewall, request)
     walk = _step(walk, firewall, decision)
@@ -83,6 +83,12 @@ def at_firewall(walk: Walk, place: AtFirewall) -> Walk:
     address = walk.packet.destination.address
     snat = address is None or snats(firewall.policy, address)
     return _send(walk, firewall, snat=snat)
+
+
+def _is_own(walk: Walk, firewall: Firewall) -> bool:
+    """Whether a flow through a firewall is for one of its public addresses."""
+    address = walk.packet.destination.address
+    return address is not None and any(address in prefix for prefix in firewall.public_prefixes)
 
 
 def _step(walk: Walk, firewall: Firewall, decision: FirewallDecision) -> Walk:
@@ -156,6 +162,9 @@ def _proxy(walk: Walk, firewall: Firewall, decision: FirewallDecision) -> Walk:
     if not resolves_itself(walk.topology, decision):
         return _send(walk, firewall, snat=True)
     resolution = resolved(walk.topology, firewall, walk.fqdn)
+    if resolution.unlisted:
+        # Nobody said what the name resolves to; the client, who has connected, must know.
+        return _send(walk, firewall, snat=True)
     if not is_known(resolution):
         return _unresolved(walk, resolution)
     if walk.packet.destination.address not in resolution.addresses:
@@ -170,9 +179,8 @@ def _unresolved(walk: Walk, resolution: Resolution) -> Walk:
         origin = resolution.gap.origin if resolution.gap is not None else resolution.host
         decided_by = DecidedBy(type=Decider.UNKNOWN, reason=Reason.UNKNOWN_VALUE, resource=origin, property_path=path)
         return walk.step(StepKind.NAME, Verdict.INDETERMINATE, decided_by).end()
-    answered_by = (("type", str(resolution.answered_by.type)),)
-    if resolution.answered_by.name:
-        answered_by = (*answered_by, ("name", resolution.answered_by.name))
+    by = resolution.answered_by
+    answered_by = tuple((key, value) for key, value in (("type", str(by.type)), ("name", by.name)) if value)
     decided_by = DecidedBy(type=Decider.DNS, rcode=str(resolution.rcode), answered_by=answered_by)
     return walk.step(StepKind.NAME, Verdict.DROP, decided_by, f"{resolution.host} does not resolve").end()
 
@@ -207,7 +215,7 @@ def _to_other_side(walk: Walk, gateway: Gateway) -> Walk:
 
 
 def _connected(walk: Walk, gateway: Gateway) -> Gateway | None:
-    """The gateway on the other side that has the destination: VNet to VNet, or over one ExpressRoute circuit (S-221)."""
+    """The gateway on the other side that has the destination: VNet to VNet, or over an ExpressRoute circuit (S-221)."""
     address = walk.packet.destination.address
     if address is None:
         return None

@@ -1,5 +1,6 @@
 """Out of a subnet: the sender's filters, the route, and the next hop (S-015 to S-045, S-106)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
@@ -13,9 +14,11 @@ from network.model.trace import DecidedBy, StepKind
 from network.model.vnet import Peering, VNet
 from network.model.words import Decider, GatewayType, NatMethod, NextHopType, Protocol, Reason, RouteSource, Verdict
 from network.simulate import decisions
-from network.simulate.deliver import arrive_in, cross, not_peered, outbound, peering_steps
+from network.simulate.crossing import cross, peering_steps
+from network.simulate.deliver import arrive_in, not_peered
+from network.simulate.doors import outbound
 from network.simulate.egress import Egress, firewall_egress, machine_egress
-from network.simulate.filters import host_decision
+from network.simulate.filters import Layer, host_decision
 from network.simulate.gateways import gateways_for
 from network.simulate.parties import ANYBODY, Party
 from network.simulate.peerings import peering_to
@@ -48,12 +51,25 @@ def sending(walk: Walk, place: Sending) -> Walk | tuple[Walk, ...]:
     if sender.nic is not None:
         walk = outbound(walk, sender.nic, sender.nic.subnet)
     selection = select(walk.topology, sender.subnet, walk.packet.destination)
-    if selection.doubt is not None:
-        walk = walk.step(StepKind.ROUTE, Verdict.INDETERMINATE, decisions.by_doubt(selection.doubt))
-    if selection.route is None:
+    route, doubt = selection.route, selection.doubt
+    if doubt is not None and doubt.route is not None and route is not None:
+        return _either_way(walk, sender, (route, doubt.route), decisions.by_doubt(doubt))
+    if doubt is not None:
+        walk = walk.step(StepKind.ROUTE, Verdict.INDETERMINATE, decisions.by_doubt(doubt))
+    if route is None:
         return walk.end()
-    walk = replace(walk, route=selection.route)
-    return _follow(walk, sender, selection.route, address)
+    return _follow(replace(walk, route=route), sender, route, address)
+
+
+def _either_way(walk: Walk, sender: Sender, routes: tuple[Route, Route], decided_by: DecidedBy) -> tuple[Walk, ...]:
+    """Two routes of which nobody can say which one applies: the flow is walked over both."""
+    taken, other = routes
+    address = walk.packet.destination.address
+    same = (taken.next_hop_type, taken.next_hop) == (other.next_hop_type, other.next_hop)
+    if not same:
+        walk = replace(walk, question=walk.question or decided_by)
+    found = (_follow(replace(walk, route=one), sender, one, address) for one in routes[: 1 if same else 2])
+    return tuple(way for ways in found for way in (ways if isinstance(ways, tuple) else (ways,)))
 
 
 def _to_host(walk: Walk, sender: Sender) -> Walk:
@@ -62,7 +78,7 @@ def _to_host(walk: Walk, sender: Sender) -> Walk:
     for nsg in (nic.nsg, sender.subnet.nsg) if nic is not None else ():
         decision = host_decision(walk.topology, nsg, sender.subnet, walk.packet) if nsg is not None else None
         if nsg is not None and decision is not None:
-            layer = decisions.Layer(nsg, decision)
+            layer = Layer(nsg, decision)
             walk = walk.step(StepKind.FILTER, decisions.VERDICTS[decision.access], decisions.by_layer(layer))
     # Only machines inside a virtual network reach the host (S-180).
     verdict = Verdict.ALLOW if nic is not None and not sender.forwards else Verdict.DROP
@@ -95,8 +111,8 @@ def _follow(walk: Walk, sender: Sender, route: Route, address: IPv4Address | Non
     return arrive_in(walk, sender, sender.subnet.vnet, address, None)
 
 
-def _endpoints(walk: Walk) -> "dict[str, PrivateEndpoint]":
-    return {key: one for key, one in walk.topology.private_endpoints.items()}
+def _endpoints(walk: Walk) -> Mapping[str, PrivateEndpoint]:
+    return walk.topology.private_endpoints
 
 
 def _over_peering(walk: Walk, sender: Sender, peering: Peering, address: IPv4Address | None) -> Walk:
@@ -235,7 +251,7 @@ def _to_internet(walk: Walk, sender: Sender, route: Route) -> Walk:
     if egress.method is NatMethod.NONE and egress.gap is None and is_same_region_storage(walk, sender.subnet):
         reason = Reason.SAME_REGION_STORAGE
         walk = walk.step(StepKind.PLATFORM, Verdict.ALLOW, decisions.platform(reason, sender.subnet))
-        return _outside(walk, ANYBODY, (), None, sender)
+        return _outside(walk, ANYBODY, (), sender)
     return _translate(walk, egress, route, sender)
 
 
@@ -255,7 +271,7 @@ def _translate(walk: Walk, egress: Egress, route: Route, sender: Sender) -> Walk
     """Record the method, or why there is none, and take the public source."""
     if egress.gap is not None:
         walk = walk.step(StepKind.TRANSLATE, Verdict.INDETERMINATE, decisions.by_gap(*egress.gap))
-        return _outside(walk, ANYBODY, (), egress, sender)
+        return _outside(walk, ANYBODY, (), sender)
     reason, verdict = None, Verdict.ALLOW
     if egress.method is NatMethod.NONE:
         reason, verdict = Reason.NO_EXPLICIT_EGRESS, Verdict.DROP
@@ -272,12 +288,10 @@ def _translate(walk: Walk, egress: Egress, route: Route, sender: Sender) -> Walk
     )
     walk = replace(walk, method=egress.method).step(StepKind.TRANSLATE, verdict, decided_by)
     source = Party(AddressSet.of(*egress.addresses)) if egress.addresses else ANYBODY
-    return _outside(walk, source, egress.addresses, egress, sender)
+    return _outside(walk, source, egress.addresses, sender)
 
 
-def _outside(
-    walk: Walk, source: Party, observed: tuple[IPv4Network, ...], egress: Egress | None, sender: Sender
-) -> Walk:
+def _outside(walk: Walk, source: Party, observed: tuple[IPv4Network, ...], sender: Sender) -> Walk:
     """Beyond the translation: the reply to a public source comes back to it by itself."""
     firewall = sender.firewall
     closed = replace(walk.leg, end=firewall.subnet, end_name=firewall.name) if firewall is not None else walk.leg

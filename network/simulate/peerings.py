@@ -59,3 +59,9 @@ def lists(peering: Peering, local: Subnet, remote: Subnet | None) -> tuple[bool,
         local.label.lower() in peering.local_subnets,
         remote is not None and remote.label.lower() in peering.remote_subnets,
     )
+
+
+@remembered
+def has_unknown_peer(topology: Topology, vnet: VNet) -> bool:
+    """Whether a peering of a virtual network leads to one whose prefixes nobody knows."""
+    return any(peering.local is vnet and peering.gaps for peering in topology.peerings.values())

@@ -1,7 +1,7 @@
 """Who has an address: in a virtual network, and on the Internet."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
 from network.azure.reserved import RESERVED_FIRST, RESERVED_LAST
@@ -160,8 +160,7 @@ def pools_in(topology: Topology, subnet: Subnet) -> tuple[Pool, ...]:
     return tuple(pool for pool in topology.pools.values() if pool.subnet is subnet)
 
 
-@remembered
-def machine_of(topology: Topology, pool: Pool) -> Nic:
+def machine_of(pool: Pool) -> Nic:
     """Any machine of a pool, as an interface without an address."""
     configuration = IpConfiguration(
         id=pool.id, subnet=pool.subnet, groups=pool.groups, backend_pools=pool.backend_pools
@@ -184,12 +183,11 @@ def machine_of(topology: Topology, pool: Pool) -> Nic:
 def machine_in(topology: Topology, subnet: Subnet) -> Nic:
     """A machine in a subnet: of its only pool, else one without settings of its own on its interface."""
     pools = pools_in(topology, subnet)
-    if len(pools) == 1:
-        nic = machine_of(topology, pools[0])
-        return Nic(
-            id=nic.id, name=nic.name, source=nic.source, assumed=nic.assumed, gaps=nic.gaps, holder=subnet.name,
-            configurations=nic.configurations, nsg=nic.nsg, ip_forwarding=nic.ip_forwarding, pool=nic.pool,
-        )  # fmt: skip
+    return replace(machine_of(pools[0]), holder=subnet.name) if len(pools) == 1 else bare_machine(subnet)
+
+
+def bare_machine(subnet: Subnet) -> Nic:
+    """Something in a subnet without settings of its own: only the subnet's apply."""
     configuration = IpConfiguration(id=subnet.id, subnet=subnet)
     return Nic(
         id=subnet.id, name=subnet.name, source=subnet.source, holder=subnet.name, configurations=(configuration,)
@@ -233,7 +231,7 @@ def holder_in(topology: Topology, vnet: VNet, address: IPv4Address) -> PrivateHo
     pools = pools_in(topology, subnet) if subnet is not None else ()
     if subnet is None or not pools or address not in usable(subnet):
         return None
-    nic = machine_of(topology, pools[0])
+    nic = machine_of(pools[0])
     return Interface(nic, nic.primary)
 
 

@@ -15,9 +15,9 @@ from network.model.trace import StepKind
 from network.model.vnet import Subnet
 from network.model.words import NextHopType, Protocol, Reason, RouteSource, Verdict
 from network.simulate import decisions
-from network.simulate.deliver import inbound
+from network.simulate.doors import inbound
 from network.simulate.parties import Party, at
-from network.simulate.places import BalancerFrontend, Interface, ResolverDoor, machine_in, public_holder
+from network.simulate.places import BalancerFrontend, Interface, ResolverDoor, address_of, bare_machine, public_holder
 from network.simulate.routes import DEFAULT
 from network.simulate.tags import PUBLIC, tag_addresses
 from network.simulate.walk import AtBalancer, AtEdge, AtFirewall, AtInterface, AtService, OnInternet, Walk
@@ -72,7 +72,7 @@ def on_internet(walk: Walk, place: OnInternet) -> Walk:
 
 def _to_interface(walk: Walk, interface: Interface) -> Walk:
     """The public address of an interface becomes its private one (S-071, S-113)."""
-    public_ip, own = interface.configuration.public_ip, interface.configuration.address
+    public_ip, own = interface.configuration.public_ip, address_of(walk.topology, interface.configuration)
     if own is not None:
         walk = replace(walk, packet=replace(walk.packet, destination=at(own)))
     closed = public_ip is not None and not public_ip.basic
@@ -101,7 +101,7 @@ def at_edge(walk: Walk, place: AtEdge) -> Walk:
     noun = holder.declared if isinstance(holder, ResolverDoor) else holder
     walk = walk.hop(noun.name, noun)
     subnet = holder.nic.subnet if isinstance(holder, Bastion) else holder.subnet
-    nic = machine_in(walk.topology, subnet)
+    nic = bare_machine(subnet)
     if not isinstance(holder, Gateway):
         destination = walk.packet.destination
         if not isinstance(holder, ResolverDoor):

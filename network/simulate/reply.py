@@ -1,23 +1,24 @@
-"""The reply: each leg of a flow is walked back, and must meet the sessions that the request made (S-128, S-166, S-220)."""
+"""The reply: each leg of a flow is walked back, and must meet the sessions of the request (S-128, S-166, S-220).
+
+Filters are not asked again, as they keep the state of the flow; routes and stateful devices are (docs/semantics.md,
+A.4, 7).
+"""
 
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address
 
 from network.model.declared import Declared
 from network.model.firewall import Firewall
 from network.model.gateway import Gateway
 from network.model.route import Route
 from network.model.trace import DecidedBy, Hop, Step, StepKind
-from network.model.vnet import Peering
 from network.model.words import Decider, NextHopType, Reason, RouteSource, Verdict
 from network.simulate import decisions
+from network.simulate.arrive import guest_of
 from network.simulate.balance import members, rule_for
-from network.simulate.deliver import OPEN_READING, guest_of, peering_steps
+from network.simulate.decisions import OPEN_READING
 from network.simulate.gateways import gateways_of_site, offers, site_at, sites_of
 from network.simulate.leave import appliance_home, gateway_target
-from network.simulate.parties import Party
-from network.simulate.peerings import peering_to
-from network.simulate.places import BalancerFrontend, Interface, holder_in, subnet_at
+from network.simulate.places import BalancerFrontend, Interface, holder_in
 from network.simulate.select import select_address
 from network.simulate.walk import Leg, Sender, Start, Walk
 
@@ -109,18 +110,18 @@ def _route_back(back: Back, sender: Sender) -> Back:
         if route is None or key in seen:
             return back.step(Verdict.DROP, _lost(route)).end()
         seen.add(key)
-        back, onward = _next(back, sender, route, address)
+        back, onward = _next(back, sender, route)
         if onward is None:
             return back.end()
         sender = onward
     return back
 
 
-def _next(back: Back, sender: Sender, route: Route, address: IPv4Address) -> tuple[Back, Sender | None]:
+def _next(back: Back, sender: Sender, route: Route) -> tuple[Back, Sender | None]:
     """One hop of a reply; None where it ends, well or not."""
     match route.next_hop_type:
         case NextHopType.VNET_LOCAL | NextHopType.VNET_PEERING | NextHopType.VNET_GLOBAL_PEERING:
-            return _delivered(back, sender, route, address), None
+            return _delivered(back, route), None
         case NextHopType.INTERNET:
             return _to_internet(back, sender, route), None
         case NextHopType.VIRTUAL_APPLIANCE:
@@ -128,39 +129,15 @@ def _next(back: Back, sender: Sender, route: Route, address: IPv4Address) -> tup
         case NextHopType.GATEWAY:
             return _to_gateway(back, sender, route)
         case NextHopType.NONE:
-            left_out = _left_out(back, sender, address)
-            return left_out if left_out is not None else back.step(Verdict.DROP, _lost(route)), None
+            return back.step(Verdict.DROP, _lost(route)), None
         case _:
             return back.step(Verdict.DROP, _lost(route)), None
 
 
-def _left_out(back: Back, sender: Sender, address: IPv4Address) -> Back | None:
-    """The subnet peering that leaves the source out, where that is why there is no way back (S-103)."""
-    peering = peering_to(back.walk.topology, sender.subnet.vnet, address)
-    if peering is None or peering.complete:
-        return None
-    return _over(back, sender, peering, address)
-
-
-def _delivered(back: Back, sender: Sender, route: Route, address: IPv4Address) -> Back:
+def _delivered(back: Back, route: Route) -> Back:
     if back.leg.start is Start.OUTSIDE:
         return back.step(Verdict.DROP, _lost(route))
-    back = back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE)
-    return _over(back, sender, route.subject, address) if isinstance(route.subject, Peering) else back
-
-
-def _over(back: Back, sender: Sender, peering: Peering, address: IPv4Address) -> Back:
-    """A reply over a peering meets the same flags; that it was forwarded counts there as well."""
-    target = subnet_at(back.walk.topology, peering.remote, address) if peering.remote is not None else None
-    # The reply's source is whatever answered: forwarded as soon as a device has passed it on.
-    answering = replace(back.walk, packet=replace(back.walk.packet, source=_answering(back)))
-    for verdict, decided_by in peering_steps(answering, sender, peering, target):
-        back = back.step(verdict, decided_by, StepKind.PEERING)
-    return back
-
-
-def _answering(back: Back) -> Party:
-    return back.walk.packet.destination
+    return back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE)
 
 
 def _to_internet(back: Back, sender: Sender, route: Route) -> Back:
@@ -174,13 +151,11 @@ def _to_appliance(back: Back, sender: Sender, route: Route) -> tuple[Back, Sende
     topology, walk = back.walk.topology, back.walk
     if route.next_hop is None:
         return back.step(Verdict.DROP, _lost(route)), None
-    home, peering = appliance_home(walk, sender.subnet.vnet, route.next_hop)
+    home, _ = appliance_home(walk, sender.subnet.vnet, route.next_hop)
     holder = holder_in(topology, home, route.next_hop) if home is not None else None
     if holder is None:
         return back.step(Verdict.DROP, _lost(route)), None
     back = back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE)
-    if peering is not None:
-        back = _over(back, sender, peering, route.next_hop)
     if isinstance(holder, BalancerFrontend):
         back = back.hop(holder.balancer.name, holder.balancer)
         rule = rule_for(holder.balancer, holder.frontend, walk.packet.protocol, walk.packet.port)

@@ -21,6 +21,7 @@ from network.simulate.tags import tag_addresses, tag_prefixes
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 GATEWAY_SUBNET = "gatewaysubnet"
+_PLATFORM_LENGTH = 17  # one bit longer than the longest reserved route
 _ENDPOINT_TAGS = {row.service.lower(): row.tag for row in SERVICE_ENDPOINT_TAGS}
 
 
@@ -28,7 +29,8 @@ _ENDPOINT_TAGS = {row.service.lower(): row.tag for row in SERVICE_ENDPOINT_TAGS}
 class Doubt:
     """A route that cannot be placed: its tag has no known prefixes, or something of it is not known.
 
-    `prefix` is where it may apply, None anywhere; `public` limits that to public addresses.
+    `prefix` is where it may apply, None anywhere; `public` limits that to public addresses. Its prefix is at most
+    `longest` bits long.
     """
 
     reason: Reason
@@ -37,6 +39,7 @@ class Doubt:
     owner: str = ""
     prefix: IPv4Network | None = None
     public: bool = False
+    longest: int = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def effective_routes(topology: Topology, subnet: Subnet) -> EffectiveRoutes:
     user, doubts = _user_routes(topology, subnet)
     services, more = _service_endpoint_routes(topology, subnet)
     routes = [
-        *_vnet_routes(topology, subnet),
+        *_vnet_routes(subnet),
         *_peering_routes(topology, subnet.vnet),
         *services,
         *_gateway_routes(topology, subnet),
@@ -62,10 +65,12 @@ def effective_routes(topology: Topology, subnet: Subnet) -> EffectiveRoutes:
     ]
     if _reserved_routes_vanish(topology, routes):
         routes = [route for route in routes if not _is_reserved(route)]
-    return EffectiveRoutes(tuple(_with_states(routes)), (*doubts, *more, *_table_doubts(subnet)))
+    return EffectiveRoutes(
+        tuple(_with_states(routes)), (*doubts, *more, *_table_doubts(subnet), *_peering_doubts(topology, subnet.vnet))
+    )
 
 
-def _vnet_routes(topology: Topology, subnet: Subnet) -> Iterator[Route]:
+def _vnet_routes(subnet: Subnet) -> Iterator[Route]:
     """The VNet's own prefixes, the Internet, and the reserved ranges that the VNet does not hold (S-001 to S-006)."""
     own = subnet.vnet.prefixes
     for prefix in own:
@@ -127,7 +132,7 @@ def _endpoint_routes(topology: Topology, subnet: Subnet, user: list[Route]) -> I
 
 
 def _overrides_endpoint(topology: Topology, endpoint: PrivateEndpoint, route: Route, user: list[Route]) -> bool:
-    """Whether a user route invalidates a /32: it covers the address and is no shorter than the VNet's prefix (S-048)."""
+    """Whether a user route invalidates a /32: it covers it and is no shorter than the VNet's prefix (S-048)."""
     if not endpoint.subnet.endpoint_policies.routes:
         return False
     vnet = endpoint.subnet.vnet
@@ -172,6 +177,14 @@ def _table_doubts(subnet: Subnet) -> Iterator[Doubt]:
     inner = table.gap("routes") if table is not None else None
     if table is not None and inner is not None:
         yield Doubt(inner.reason, gap=inner, owner=table.id)
+
+
+def _peering_doubts(topology: Topology, vnet: VNet) -> Iterator[Doubt]:
+    """Peers whose prefixes nobody knows: any address that no route but the platform's own covers may be theirs."""
+    for peering in topology.peerings.values():
+        gap = peering.gap("remoteVirtualNetwork", "remoteAddressSpace")
+        if peering.local is vnet and gap is not None:
+            yield Doubt(gap.reason, gap=gap, owner=peering.id, longest=_PLATFORM_LENGTH)
 
 
 def _reserved_routes_vanish(topology: Topology, routes: list[Route]) -> bool:

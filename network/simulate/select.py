@@ -8,7 +8,7 @@ from network.azure.service_tags import tag_rank
 from network.model.route import Route
 from network.model.topology import Topology, remembered
 from network.model.vnet import Subnet
-from network.model.words import NextHopType, RouteSource, RouteState
+from network.model.words import NextHopType, Reason, RouteSource, RouteState
 from network.simulate.parties import Party
 from network.simulate.routes import Doubt, EffectiveRoutes, effective_routes, is_protected
 from network.simulate.tags import PUBLIC
@@ -88,7 +88,7 @@ def _doubt(topology: Topology, subnet: Subnet, address: IPv4Address, route: Rout
             continue
         if doubt.prefix is not None and address not in doubt.prefix:
             continue
-        length = doubt.prefix.prefixlen if doubt.prefix is not None else 32
+        length = doubt.prefix.prefixlen if doubt.prefix is not None else doubt.longest
         if (
             route is None
             or length > route.prefix.prefixlen
@@ -120,6 +120,4 @@ def _select_for_service(topology: Topology, subnet: Subnet, destination: Party) 
 
 
 def _in_doubt(route: Route) -> Doubt:
-    from network.model.words import Reason
-
     return Doubt(Reason.UNKNOWN_VALUE, route, prefix=route.prefix, public=True)

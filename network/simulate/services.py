@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from network.lift.index import id_key
 from network.model.addresses import Match
 from network.model.service import Service
+from network.model.trace import DecidedBy, StepKind
 from network.model.vnet import Subnet
-from network.model.words import Reason, Verdict
+from network.model.words import Decider, Reason, Verdict
+from network.simulate import decisions
 from network.simulate.parties import Party
+from network.simulate.walk import AtService, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +52,29 @@ def _matched(service: Service, source: Party, *, from_azure: bool) -> Match:
 
 def _default(service: Service) -> ServiceDecision:
     return ServiceDecision(Verdict.ALLOW if service.default_allow else Verdict.DENY, "defaultAction")
+
+
+def at_service(walk: Walk, place: AtService) -> Walk:
+    """The public side of a service; an address that belongs to no declared service takes everything."""
+    service = place.service
+    name = service.name if service is not None else str(walk.packet.destination.address)
+    walk = walk.hop(name, service)
+    gap = place.subnet.gap("serviceEndpointPolicies") if place.subnet is not None else None
+    if gap is not None and place.subnet is not None:
+        walk = walk.step(StepKind.SERVICE, Verdict.INDETERMINATE, decisions.by_gap(place.subnet, gap))
+    if service is None:
+        return walk.end(reached=True)
+    decision = service_decision(service, walk.packet.source, place.subnet, from_azure=place.from_azure)
+    unknown = service.gap("networkAcls", "networkRuleSet", "publicNetworkAccess", "ipAllowlist")
+    decided_by = DecidedBy(
+        type=Decider.SERVICE,
+        name=service.name,
+        rule=decision.rule,
+        match=decision.match,
+        reason=decision.reason,
+        subject=service,
+    )
+    walk = walk.step(StepKind.SERVICE, decision.verdict, decided_by)
+    if unknown is not None and decision.reason is not Reason.PUBLIC_ACCESS_DISABLED:
+        walk = walk.step(StepKind.SERVICE, Verdict.INDETERMINATE, decisions.by_gap(service, unknown))
+    return walk.end(reached=True)

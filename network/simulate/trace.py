@@ -7,12 +7,14 @@ from network.model.flow import Flow
 from network.model.topology import Topology
 from network.model.trace import Blocker, DecidedBy, Hop, Trace
 from network.model.words import Verdict
+from network.simulate.arrive import at_balancer, at_interface
 from network.simulate.begin import begin
-from network.simulate.deliver import at_balancer, at_endpoint, at_interface, at_service
+from network.simulate.endpoints import at_endpoint
 from network.simulate.forward import at_appliance, at_firewall, at_gateway
 from network.simulate.leave import sending
 from network.simulate.public import at_edge, on_internet
 from network.simulate.reply import reply
+from network.simulate.services import at_service
 from network.simulate.walk import (
     AtAppliance,
     AtBalancer,
@@ -44,8 +46,9 @@ STAGES: dict[type, Callable[..., Walk | tuple[Walk, ...]]] = {
 
 def trace(topology: Topology, flow: Flow) -> Trace:
     """How a flow fares, request and reply, with everything that decided and everything that is in its way."""
-    traces = [_finished(walk) for walk in walks(begin(topology, flow))]
-    return _common(traces)
+    ways = tuple(walks(begin(topology, flow)))
+    question = next((way.question for way in ways if way.question is not None), None)
+    return _common(tuple(_finished(way) for way in ways), question)
 
 
 def walks(walk: Walk) -> Iterator[Walk]:
@@ -82,7 +85,7 @@ def _finished(walk: Walk) -> Trace:
 
 
 def _blockers(hops: Iterable[Hop]) -> Iterator[Blocker]:
-    """What keeps the flow from working, the deciding one first: where one is certain, an open question decides nothing."""
+    """What keeps a flow from working, the deciding one first: a certain one comes before what is open."""
     found = [
         Blocker(step.verdict, step.decided_by)
         for hop in hops
@@ -98,13 +101,18 @@ def _passed(hops: Iterable[Hop]) -> Iterator[DecidedBy]:
     return (step.decided_by for hop in hops for step in hop.steps if step.verdict is Verdict.ALLOW)
 
 
-def _common(traces: list[Trace]) -> Trace:
-    """One trace for all ways that a flow may take: where they disagree, nobody can say how it ends."""
-    first = traces[0]
-    if all(one.verdict is first.verdict for one in traces):
-        return first
-    failing = next(one for one in traces if one.verdict is not Verdict.ALLOW)
-    blockers = tuple(dict.fromkeys(blocker for one in traces for blocker in one.blockers))
+def _common(traces: tuple[Trace, ...], question: DecidedBy | None) -> Trace:
+    """One trace for all ways that a flow may take: where one works and another does not, nobody can say."""
+    failing = next((one for one in traces if one.verdict is not Verdict.ALLOW), None)
+    if failing is None:
+        return traces[0]
     if all(one.verdict is not Verdict.ALLOW for one in traces):
+        blockers = tuple(dict.fromkeys(blocker for one in traces for blocker in one.blockers))
         return replace(failing, blockers=blockers)
-    return replace(failing, verdict=Verdict.INDETERMINATE, blockers=blockers)
+    open_question = Blocker(Verdict.INDETERMINATE, question or failing.decided_by[0])
+    return replace(
+        failing,
+        verdict=Verdict.INDETERMINATE,
+        decided_by=(open_question.decided_by,),
+        blockers=tuple(dict.fromkeys((open_question, *failing.blockers))),
+    )

@@ -162,7 +162,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The state of one walk. Stages take a walk and give the next one; nothing is changed in place."""
+    """The state of one walk. Stages take a walk and give the next one; nothing is changed in place.
+
+    `question` is what nobody can say, where the walk is one of several that depend on it.
+    """
 
     topology: Topology
     flow: Flow
@@ -177,6 +180,7 @@ class Walk:
     observed: tuple[IPv4Network, ...] = ()
     method: NatMethod | None = None
     fqdn: str = ""
+    question: DecidedBy | None = None
 
     def step(self, kind: StepKind, verdict: Verdict, decided_by: DecidedBy, text: str = "") -> "Walk":
         """The walk with one more decision at the current hop."""

@@ -11,7 +11,7 @@ from network.lift.world import check_names, read_world
 from network.model.errors import FairwayError, InputError, NameLookupError
 from network.model.resource import Json
 from network.model.world import World
-from network.verify.query import QUERIES, QueryError, Unsupported, deploy_check
+from network.verify.query import QUERIES, QueryError, UnsupportedError, deploy_check
 
 Object = Mapping[str, Json]
 Result = TypeVar("Result")
@@ -40,7 +40,7 @@ def answer(line: str) -> str:
         reply: dict[str, Json] = {"id": identity, "answer": _answer(request)}
     except LineError as error:
         reply = {"id": identity, "error": {"code": error.code, "message": error.message}}
-    except Exception as error:  # noqa: BLE001 - a bad line is answered, whatever it did
+    except Exception as error:  # a bad line is answered, whatever it did
         message = f"{type(error).__name__}: {error}"
         reply = {"id": identity, "error": {"code": "InternalError", "message": message}}
     return json.dumps(reply, separators=(",", ":"))
@@ -77,7 +77,7 @@ def _answer(request: Object) -> Object:
         return QUERIES[kind](topology, query)
     except QueryError as error:
         raise LineError("InvalidRequest", str(error)) from None
-    except Unsupported as error:
+    except UnsupportedError as error:
         raise LineError("Unsupported", str(error)) from None
     except NameLookupError as error:
         raise LineError("UnknownName", str(error)) from None

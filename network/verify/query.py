@@ -16,13 +16,13 @@ from network.model.route import Route
 from network.model.topology import Topology, named
 from network.model.trace import DecidedBy, Trace
 from network.model.vnet import Subnet
-from network.model.words import Access, Direction, NatMethod, Protocol, RouteSource, Verdict
+from network.model.words import Access, Direction, NatMethod, NextHopType, Protocol, RouteSource, Verdict
 from network.model.world import World
 from network.simulate import decisions
 from network.simulate.dns_clients import interface_client, outside_client, vnet_client
 from network.simulate.filters import interface_layers
 from network.simulate.parties import Packet, Party, at
-from network.simulate.places import holder_in, machine_in
+from network.simulate.places import machine_in
 from network.simulate.resolve import resolve
 from network.simulate.routes import effective_routes
 from network.simulate.select import select_address
@@ -40,7 +40,7 @@ class QueryError(Exception):
     """A field of a query is missing or malformed; the message is one sentence."""
 
 
-class Unsupported(Exception):
+class UnsupportedError(Exception):
     """The question needs something that is not modelled; the message is one sentence."""
 
 
@@ -76,7 +76,7 @@ def rules(topology: Topology, query: Query) -> Answer:
         tag = _text(query, "tag")
         prefixes = tag_prefixes(topology, tag, nic.subnet)
         if prefixes is None:
-            raise Unsupported(f"nobody knows the prefixes of the service tag {tag}")
+            raise UnsupportedError(f"nobody knows the prefixes of the service tag {tag}")
         return {"tagPrefixes": [str(prefix) for prefix in prefixes]}
     direction = _DIRECTIONS.get(_text(query, "direction").lower())
     if direction is None:
@@ -109,7 +109,7 @@ def _party(topology: Topology, nic: Nic, fields: Query, key: str) -> Party:
 def resolve_name(topology: Topology, query: Query) -> Answer:
     """Which addresses a client gets for a name."""
     if query.get("type", "A") != "A":
-        raise Unsupported("only queries for A records are modelled")
+        raise UnsupportedError("only queries for A records are modelled")
     asker, name = _object(query, "from"), _text(query, "name")
     match _only(asker, "from", ("vm", "subnet", "onPremises")):
         case "vm":
@@ -193,7 +193,7 @@ def _route(route: Route) -> Answer:
         "source": str(route.source),
         "state": str(route.state),
     }
-    if route.next_hop is not None:
+    if route.next_hop is not None and route.next_hop_type is NextHopType.VIRTUAL_APPLIANCE:
         answer["nextHopIpAddress"] = str(route.next_hop)
     if route.name is not None:
         answer["routeName"] = route.name
@@ -289,7 +289,7 @@ def _address(query: Query, key: str) -> IPv4Address:
         return parse_address(text)
     except ValueError:
         if ":" in text:
-            raise Unsupported(f"{text} is an IPv6 address; IPv6 is not modelled") from None
+            raise UnsupportedError(f"{text} is an IPv6 address; IPv6 is not modelled") from None
         raise QueryError(f"query.{key}: got {text!r}, expected an IPv4 address") from None
 
 

@@ -1,0 +1,103 @@
+"""At the interface that a flow is addressed to, directly or behind a load balancer."""
+
+from dataclasses import replace
+
+from network.model.addresses import AddressSet
+from network.model.nic import Nic
+from network.model.trace import DecidedBy, StepKind
+from network.model.words import Decider, Reason, Verdict
+from network.model.world import Guest
+from network.simulate import decisions
+from network.simulate.balance import members, rule_for
+from network.simulate.doors import inbound
+from network.simulate.parties import Party
+from network.simulate.places import Interface, addresses_of, given_address
+from network.simulate.walk import AtAppliance, AtBalancer, AtInterface, Walk
+
+
+def at_interface(walk: Walk, place: AtInterface) -> Walk:
+    """The destination's own filters, subnet before interface, with the translated address (S-064, S-071)."""
+    nic, subnet = place.interface.nic, place.interface.configuration.subnet
+    walk = walk.hop(nic.holder, nic)
+    party = Party(_own_addresses(walk, place.interface), groups=place.interface.configuration.groups)
+    packet = replace(walk.packet, destination=party)
+    opened, walk = inbound(replace(walk, packet=packet), nic, subnet)
+    if place.closed and not opened:
+        decided_by = decisions.platform(Reason.PUBLIC_IP_CLOSED, place.public)
+        walk = walk.step(StepKind.PLATFORM, Verdict.DENY, decided_by)
+    return walk.finish(end=subnet, name=nic.holder, interface=place.interface)
+
+
+def _own_addresses(walk: Walk, interface: Interface) -> AddressSet:
+    only = walk.packet.destination.addresses
+    own = addresses_of(walk.topology, interface.nic)
+    address = walk.packet.destination.address
+    if interface.nic.pool is not None and address is not None and address in own:
+        return only
+    if interface.configuration is interface.nic.primary:
+        return own
+    other = interface.configuration.address
+    return AddressSet.single(other) if other is not None else own
+
+
+def at_balancer(walk: Walk, place: AtBalancer) -> Walk | tuple[Walk, ...]:
+    """The rule that takes the flow, and one walk for each backend that it may pick (S-073, S-131, S-132)."""
+    balancer, frontend = place.holder.balancer, place.holder.frontend
+    walk = walk.hop(balancer.name, balancer, device=True)
+    rule = rule_for(balancer, frontend, walk.packet.protocol, walk.packet.port)
+    backends = tuple(one for pool in rule.pools for one in members(walk.topology, pool)) if rule is not None else ()
+    gap = balancer.gap("loadBalancingRules", "backendAddressPools", "inboundNatRules")
+    if rule is None or not backends:
+        decided_by = DecidedBy(
+            type=Decider.LOAD_BALANCER, name=balancer.name, reason=Reason.NO_MATCHING_RULE, subject=balancer
+        )
+        if gap is not None:
+            return walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, decisions.by_gap(balancer, gap)).end()
+        return walk.step(StepKind.BALANCE, Verdict.DROP, decided_by).end()
+    if place.next_hop:
+        return tuple(walk.to(AtAppliance(one)) for one in backends)
+    others = tuple(one for one in backends if not _is_source(walk, one))
+    if len(others) < len(backends):
+        several = bool(others)
+        reason = Reason.HAIRPIN_TO_SELF_POSSIBLE if several else Reason.HAIRPIN_TO_SELF
+        decided_by = DecidedBy(
+            type=Decider.LOAD_BALANCER,
+            name=balancer.name,
+            reason=reason,
+            fact="S-132" if several else None,
+            subject=rule,
+        )
+        walk = walk.step(StepKind.BALANCE, Verdict.INDETERMINATE if several else Verdict.DROP, decided_by)
+        if not several:
+            return walk.end()
+    closed = place.public and not balancer.basic
+    return tuple(
+        _to_backend(walk, place, one, rule.backend_port, floating=rule.floating_ip, closed=closed) for one in others
+    )
+
+
+def _is_source(walk: Walk, interface: Interface) -> bool:
+    own = interface.configuration.address
+    return own is not None and own in walk.packet.source.addresses and walk.packet.source.addresses.only is not None
+
+
+def _to_backend(walk: Walk, place: AtBalancer, backend: Interface, port: int, *, floating: bool, closed: bool) -> Walk:
+    frontend = place.holder.frontend
+    if floating:
+        kept = given_address(walk.topology, frontend, frontend.address) or walk.packet.destination.address
+        if kept not in guest_of(walk, backend.nic).loopback_addresses:
+            decided_by = DecidedBy(
+                type=Decider.LOAD_BALANCER,
+                name=place.holder.balancer.name,
+                reason=Reason.FLOATING_IP_NOT_CONFIGURED,
+                subject=place.holder.balancer,
+            )
+            walk = walk.step(StepKind.BALANCE, Verdict.DROP, decided_by)
+    packet = replace(walk.packet, port=port or walk.packet.port)
+    return replace(walk, packet=packet).to(AtInterface(backend, closed=closed))
+
+
+def guest_of(walk: Walk, nic: Nic) -> Guest:
+    """What the world says of the machine's operating system; nothing means that it does none of it."""
+    names = decisions.guest_names(walk.topology, nic)
+    return next((guest for name, guest in walk.topology.world.guests.items() if name.lower() in names), Guest())

@@ -1,0 +1,74 @@
+"""What a peering and its other side let through (S-091 to S-103)."""
+
+from collections.abc import Iterator
+
+from network.model.addresses import AddressSet
+from network.model.nic import Nic
+from network.model.trace import DecidedBy, StepKind
+from network.model.vnet import Peering, Subnet
+from network.model.words import Decider, Reason, Verdict
+from network.simulate import decisions
+from network.simulate.decisions import OPEN_READING
+from network.simulate.peerings import lists, way_back
+from network.simulate.walk import Sender, Walk
+
+
+def cross(walk: Walk, sender: Sender, peering: Peering, target: Subnet | None) -> Walk:
+    """What a peering and its other side let through (S-094 to S-096, S-103)."""
+    for verdict, decided_by in peering_steps(walk, sender, peering, target):
+        walk = walk.step(StepKind.PEERING, verdict, decided_by)
+    return walk
+
+
+def peering_steps(
+    walk: Walk, sender: Sender, peering: Peering, target: Subnet | None
+) -> Iterator[tuple[Verdict, DecidedBy]]:
+    """Each decision of a peering about what a sender puts on it."""
+    back = way_back(walk.topology, peering)
+    yield from _subnet_peering(sender, peering, back, target)
+    if sender.gateway is None and sender.forwards and not _is_own(walk, sender):
+        receiving = back or peering
+        if not receiving.allow_forwarded_traffic:
+            verdict = OPEN_READING[walk.topology.readings.forwarded_traffic_disabled]
+            yield verdict, _by_peering(receiving, Reason.FORWARDED_TRAFFIC_DISABLED, "S-096")
+    gap = peering.gap("allowVirtualNetworkAccess", "allowForwardedTraffic", "remoteVirtualNetwork", "peerCompleteVnets")
+    if gap is not None:
+        yield Verdict.INDETERMINATE, decisions.by_gap(peering, gap)
+
+
+def access_steps(
+    walk: Walk, sender: Sender, peering: Peering, nic: Nic | None, target: Subnet | None
+) -> Iterator[tuple[Verdict, DecidedBy]]:
+    """A peering without access changes only what VirtualNetwork means; where no group decides it is open (S-095)."""
+    here = sender.nic is not None and (sender.nic.nsg is not None or sender.subnet.nsg is not None)
+    there = (nic is not None and nic.nsg is not None) or (target is not None and target.nsg is not None)
+    sides = (peering, way_back(walk.topology, peering))
+    closed = next((side for side in sides if side is not None and not side.allow_virtual_network_access), None)
+    if closed is not None and not here and not there:
+        verdict = OPEN_READING[walk.topology.readings.virtual_network_access_disabled]
+        yield verdict, _by_peering(closed, Reason.VIRTUAL_NETWORK_ACCESS_DISABLED, "S-095")
+
+
+def _subnet_peering(
+    sender: Sender, peering: Peering, back: Peering | None, target: Subnet | None
+) -> Iterator[tuple[Verdict, DecidedBy]]:
+    if peering.complete and (back is None or back.complete):
+        return
+    local, remote = lists(peering, sender.subnet, target)
+    if back is not None and target is not None:
+        there, here = lists(back, target, sender.subnet)
+        local, remote = local and here, remote and there
+    reason = None if local and remote else Reason.REMOTE_SUBNET_NOT_PEERED
+    if not local:
+        reason = Reason.LOCAL_SUBNET_NOT_PEERED
+    yield Verdict.DROP if reason else Verdict.ALLOW, _by_peering(peering, reason)
+
+
+def _by_peering(peering: Peering, reason: Reason | None, fact: str | None = None) -> DecidedBy:
+    return DecidedBy(type=Decider.PEERING, name=peering.name, reason=reason, fact=fact, subject=peering)
+
+
+def _is_own(walk: Walk, sender: Sender) -> bool:
+    """Whether the source of the flow lies in the sender's own network: then nothing is forwarded to the peer."""
+    own = AddressSet.of(*sender.subnet.vnet.prefixes)
+    return bool(walk.packet.source.addresses & own)
