@@ -103,8 +103,10 @@ class Locator:
                 return part_of(self.topology, holder, word, part)
         if "." in word and not slash:
             return Place(word, hosts=(word.lower(),))
-        known = tuple(dict.fromkeys(node.name for node in self._nodes()))
-        raise NameLookupError(f"nothing is named {word}{_or(known, word)}", word, known)
+        known = tuple(
+            dict.fromkeys(name for node in self._nodes() for name in (_logical_name(node), node.name) if name)
+        )
+        raise NameLookupError(f"nothing is named {word}{_or(known, whole or word)}", word, known)
 
     def _nodes(self) -> Iterable[Node]:
         return (node for type_name in PLACES for node in self.index.of_type(type_name))

@@ -26,7 +26,7 @@ def _machine(nic: Nic, address: IPv4Address | None) -> FlowSource:
 
 def pool_sender(topology: Topology, pool: Pool) -> Sender:
     """Any machine of a pool, at any free usable address of its subnet."""
-    return machine_sender(topology, machine_of(topology, pool))
+    return machine_sender(topology, machine_of(pool))
 
 
 def bastion_sender(bastion: Bastion) -> Sender:
