@@ -102,7 +102,7 @@ HERE = scene()
         pytest.param(
             intent("training/nodes", "datastor/blob"),
             Standing.EMPTY,
-            "nothing is named datastor/blob; there is datastore, datastore-blob, datastoreab12",
+            "nothing is named datastor/blob; there is datastore, datastoreab12, datastore-blob",
             id="a name that nothing has",
         ),
         pytest.param(intent("group:vision", "internet", "any", "deny"), Standing.HOLDS, "", id="a group by its tags"),
