@@ -20,15 +20,17 @@ from network.declare.ids import last_name, scope_of
 from network.declare.place import Inputs, Place
 
 NAMESPACE, ROUTER = "azureml", "azureml-fe"  # where the extension runs, and its router's service
-CLI_VERSION = "2.74.0"
+CLI_VERSION = "2.63.0"
 _ANNOTATE = (
     f"kubectl annotate service {ROUTER} --namespace {NAMESPACE} --overwrite "
     "service.beta.kubernetes.io/azure-load-balancer-ipv4=$ADDRESS"
 )
+# The command line succeeds whatever the command did; its exit code is part of what it prints.
 _SCRIPT = f"""\
-result=$(az aks command invoke --resource-group "$GROUP" --name "$CLUSTER" --command "{_ANNOTATE}" --output json)
+result=$(az aks command invoke --resource-group "$GROUP" --name "$CLUSTER" --command "{_ANNOTATE}" \
+  --query "join(':', [to_string(exitCode), logs])" --output tsv)
 echo "$result"
-test "$(echo "$result" | jq .exitCode)" = 0
+test "${{result%%:*}}" = 0
 """
 
 

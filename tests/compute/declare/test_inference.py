@@ -1,11 +1,13 @@
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from compute.declare.identity import Principal
 from compute.declare.inference import Inference, InferenceArgs, extension_settings
 from compute.declare.node_pools import PoolArgs
-from compute.declare.scoring import Certificate, Frontend
+from compute.declare.scoring import Certificate, Frontend, script_inputs
 from tests.compute.declare.recorder import Declaration, declare
 from tests.compute.declare.sandbox import AKS, FRONTEND, INFERENCE, WORKSPACE
 
@@ -103,8 +105,32 @@ def test_the_name_leads_to_the_address_that_the_load_balancer_is_given() -> None
         "CLUSTER": "serving",
         "ADDRESS": "10.10.1.250",
     }
-    assert "azure-load-balancer-ipv4=$ADDRESS" in script["scriptContent"]
     assert script["forceUpdateTag"] == "10.10.1.250"
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "succeeds"),
+    [
+        pytest.param(0, True, id="the router was annotated"),
+        pytest.param(1, False, id="kubectl failed, though the command line did not"),
+    ],
+)
+def test_the_script_annotates_the_router_and_fails_where_that_failed(
+    tmp_path: Path, exit_code: int, *, succeeds: bool
+) -> None:
+    azure = tmp_path / "az"
+    azure.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/asked"\necho "{exit_code}:service annotated"\n')
+    azure.chmod(0o755)
+    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "GROUP": "ml", "CLUSTER": "serving", "ADDRESS": "10.10.1.250"}
+    script = str(script_inputs(AKS, FRONTEND)["script_content"])
+    ran = subprocess.run(["/bin/bash", "-c", script], env=variables, capture_output=True, text=True, check=False)
+    assert (ran.returncode == 0) is succeeds
+    assert ran.stdout == f"{exit_code}:service annotated\n"
+    assert (
+        "aks command invoke --resource-group ml --name serving --command "
+        "kubectl annotate service azureml-fe --namespace azureml --overwrite "
+        "service.beta.kubernetes.io/azure-load-balancer-ipv4=10.10.1.250"
+    ) in (tmp_path / "asked").read_text()
 
 
 def test_a_workspace_with_an_identity_of_ours_is_let_into_the_cluster_first() -> None:
