@@ -79,7 +79,7 @@ def lift_databricks(reader: Reader) -> None:
             )
 
 
-def _keep(
+def _keep(  # noqa: PLR0913 - the fields of a pool
     reader: Reader,
     kind: PoolKind,
     subnet_id: str,

@@ -27,7 +27,7 @@ PART_OF = ("microsoft.network/networkinterfaces", "microsoft.compute/virtualmach
 
 @dataclass(slots=True, eq=False)
 class Lifting:
-    """The nouns made so far, by id in lower case; families are lifted in the order in which they refer to each other."""
+    """The nouns made so far, by id in lower case; a family is lifted after those that it refers to."""
 
     index: ResourceIndex
     world: World

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from network.model.addresses import AddressSet
+from network.model.lb import LoadBalancingRule
 from network.model.nic import Nic
 from network.model.trace import DecidedBy, StepKind
 from network.model.words import Decider, Reason, Verdict
@@ -11,7 +12,7 @@ from network.simulate import decisions
 from network.simulate.balance import members, rule_for
 from network.simulate.doors import inbound
 from network.simulate.parties import Party
-from network.simulate.places import Interface, addresses_of, given_address
+from network.simulate.places import Interface, address_of, addresses_of, given_address
 from network.simulate.walk import AtAppliance, AtBalancer, AtInterface, Walk
 
 
@@ -55,6 +56,7 @@ def at_balancer(walk: Walk, place: AtBalancer) -> Walk | tuple[Walk, ...]:
             return walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, decisions.by_gap(balancer, gap)).end()
         return walk.step(StepKind.BALANCE, Verdict.DROP, decided_by).end()
     if place.next_hop:
+        walk = replace(walk, seen=walk.seen | {frontend.id.lower()})
         return tuple(walk.to(AtAppliance(one)) for one in backends)
     others = tuple(one for one in backends if not _is_source(walk, one))
     if len(others) < len(backends):
@@ -70,20 +72,18 @@ def at_balancer(walk: Walk, place: AtBalancer) -> Walk | tuple[Walk, ...]:
         walk = walk.step(StepKind.BALANCE, Verdict.INDETERMINATE if several else Verdict.DROP, decided_by)
         if not several:
             return walk.end()
-    closed = place.public and not balancer.basic
-    return tuple(
-        _to_backend(walk, place, one, rule.backend_port, floating=rule.floating_ip, closed=closed) for one in others
-    )
+    return tuple(_to_backend(walk, place, one, rule) for one in others)
 
 
 def _is_source(walk: Walk, interface: Interface) -> bool:
-    own = interface.configuration.address
+    own = address_of(walk.topology, interface.configuration)
     return own is not None and own in walk.packet.source.addresses and walk.packet.source.addresses.only is not None
 
 
-def _to_backend(walk: Walk, place: AtBalancer, backend: Interface, port: int, *, floating: bool, closed: bool) -> Walk:
+def _to_backend(walk: Walk, place: AtBalancer, backend: Interface, rule: LoadBalancingRule) -> Walk:
+    """At the backend: the port is the rule's, and with a floating address the guest must own the frontend's (S-131)."""
     frontend = place.holder.frontend
-    if floating:
+    if rule.floating_ip:
         kept = given_address(walk.topology, frontend, frontend.address) or walk.packet.destination.address
         if kept not in guest_of(walk, backend.nic).loopback_addresses:
             decided_by = DecidedBy(
@@ -93,7 +93,8 @@ def _to_backend(walk: Walk, place: AtBalancer, backend: Interface, port: int, *,
                 subject=place.holder.balancer,
             )
             walk = walk.step(StepKind.BALANCE, Verdict.DROP, decided_by)
-    packet = replace(walk.packet, port=port or walk.packet.port)
+    packet = replace(walk.packet, port=rule.backend_port or walk.packet.port)
+    closed = place.public and not place.holder.balancer.basic
     return replace(walk, packet=packet).to(AtInterface(backend, closed=closed))
 
 

@@ -62,6 +62,18 @@ def by_gap(noun: Declared, gap: Gap) -> DecidedBy:
     )
 
 
+def by_unknown(noun: Declared | None, path: str) -> DecidedBy:
+    """A property that is not known, or leads out of the graph."""
+    gap = noun.gap(path) if noun is not None else None
+    return DecidedBy(
+        type=Decider.UNKNOWN,
+        reason=gap.reason if gap is not None else Reason.UNKNOWN_VALUE,
+        resource=noun.id if noun is not None else None,
+        property_path=gap.property if gap is not None else path,
+        subject=noun,
+    )
+
+
 def by_layer(layer: Layer) -> DecidedBy:
     """A security rule."""
     decision = layer.decision

@@ -36,20 +36,30 @@ def machine_egress(topology: Topology, nic: Nic, protocol: Protocol) -> Egress:
         return Egress(NatMethod.NONE, gap=(subnet, gap))
     if subnet.nat_gateway is not None:
         return _nat_gateway(subnet.nat_gateway, protocol)
+    return _own_address(nic) or _balanced(topology, nic, protocol) or _lent(topology, nic, protocol)
+
+
+def _own_address(nic: Nic) -> Egress | None:
+    """The public address of the interface itself, which takes every protocol (S-113)."""
     public_ip = nic.primary.public_ip
     if public_ip is not None:
         return Egress(NatMethod.INSTANCE_PUBLIC_IP, public_ip.prefixes, public_ip)
     if nic.pool is not None and nic.pool.public_address:
         return Egress(NatMethod.INSTANCE_PUBLIC_IP, subject=nic.pool)
+    return None
+
+
+def _balanced(topology: Topology, nic: Nic, protocol: Protocol) -> Egress | None:
     balancers = balancers_of(topology, nic)
-    found = _outbound_rule(balancers, nic, protocol) or _load_balancer(balancers, nic, protocol)
-    if found is not None:
-        return found
-    # A backend of a Standard load balancer, internal ones included, gets no address from Azure (S-116).
-    lent = not is_private(topology, subnet) and all(balancer.basic for balancer in balancers)
-    if lent:
-        return Egress(NatMethod.DEFAULT_OUTBOUND, subject=subnet, carries=protocol is not Protocol.ICMP)
-    return Egress(NatMethod.NONE, subject=subnet)
+    return _outbound_rule(balancers, nic, protocol) or _load_balancer(balancers, nic, protocol)
+
+
+def _lent(topology: Topology, nic: Nic, protocol: Protocol) -> Egress:
+    """Azure's default outbound address (S-117); no backend of a Standard load balancer gets one (S-116)."""
+    basic = all(balancer.basic for balancer in balancers_of(topology, nic))
+    if basic and not is_private(topology, nic.subnet):
+        return Egress(NatMethod.DEFAULT_OUTBOUND, subject=nic.subnet, carries=protocol is not Protocol.ICMP)
+    return Egress(NatMethod.NONE, subject=nic.subnet)
 
 
 def firewall_egress(firewall: Firewall, protocol: Protocol) -> Egress:

@@ -70,26 +70,26 @@ class _Claim:
 
 def _claims(topology: Topology) -> Iterator[_Claim]:
     for nic in topology.nics.values():
-        for one in nic.configurations:
-            yield _Claim(id_key(one.id), one.subnet, one.address, Interface(nic, one))
+        yield from (_Claim(id_key(one.id), one.subnet, one.address, Interface(nic, one)) for one in nic.configurations)
     for bastion in topology.bastions.values():
-        one = bastion.nic.primary
-        if one.address is not None:
-            yield _Claim(id_key(one.id), one.subnet, one.address, Interface(bastion.nic, one))
-    for balancer in topology.load_balancers.values():
-        for frontend in balancer.frontends:
-            if frontend.subnet is not None:
-                yield _Claim(
-                    id_key(frontend.id), frontend.subnet, frontend.address, BalancerFrontend(balancer, frontend)
-                )
+        own = bastion.nic.primary
+        if own.address is not None:
+            yield _Claim(id_key(own.id), own.subnet, own.address, Interface(bastion.nic, own))
     for firewall in topology.firewalls.values():
         yield _Claim(id_key(firewall.id), firewall.subnet, firewall.address, firewall)
     for endpoint in topology.private_endpoints.values():
         for address in endpoint.addresses or (None,):
             yield _Claim(id_key(endpoint.id), endpoint.subnet, address, endpoint)
     for gateway in topology.app_gateways.values():
-        for known in gateway.addresses:
-            yield _Claim(id_key(gateway.id), gateway.subnet, known, gateway)
+        yield from (_Claim(id_key(gateway.id), gateway.subnet, known, gateway) for known in gateway.addresses)
+    yield from _frontend_claims(topology)
+
+
+def _frontend_claims(topology: Topology) -> Iterator[_Claim]:
+    for balancer in topology.load_balancers.values():
+        for one in balancer.frontends:
+            if one.subnet is not None:
+                yield _Claim(id_key(one.id), one.subnet, one.address, BalancerFrontend(balancer, one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,13 @@ def pools_in(topology: Topology, subnet: Subnet) -> tuple[Pool, ...]:
     return tuple(pool for pool in topology.pools.values() if pool.subnet is subnet)
 
 
-def machine_of(pool: Pool) -> Nic:
-    """Any machine of a pool, as an interface without an address."""
+@remembered
+def pool_machines(topology: Topology) -> Mapping[Pool, Nic]:
+    """Any machine of each pool, as an interface without an address."""
+    return {pool: _machine_of(pool) for pool in topology.pools.values()}
+
+
+def _machine_of(pool: Pool) -> Nic:
     configuration = IpConfiguration(
         id=pool.id, subnet=pool.subnet, groups=pool.groups, backend_pools=pool.backend_pools
     )
@@ -183,7 +188,7 @@ def machine_of(pool: Pool) -> Nic:
 def machine_in(topology: Topology, subnet: Subnet) -> Nic:
     """A machine in a subnet: of its only pool, else one without settings of its own on its interface."""
     pools = pools_in(topology, subnet)
-    return replace(machine_of(pools[0]), holder=subnet.name) if len(pools) == 1 else bare_machine(subnet)
+    return replace(pool_machines(topology)[pools[0]], holder=subnet.name) if len(pools) == 1 else bare_machine(subnet)
 
 
 def bare_machine(subnet: Subnet) -> Nic:
@@ -231,7 +236,7 @@ def holder_in(topology: Topology, vnet: VNet, address: IPv4Address) -> PrivateHo
     pools = pools_in(topology, subnet) if subnet is not None else ()
     if subnet is None or not pools or address not in usable(subnet):
         return None
-    nic = machine_of(pools[0])
+    nic = pool_machines(topology)[pools[0]]
     return Interface(nic, nic.primary)
 
 

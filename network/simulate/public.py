@@ -17,7 +17,15 @@ from network.model.words import NextHopType, Protocol, Reason, RouteSource, Verd
 from network.simulate import decisions
 from network.simulate.doors import inbound
 from network.simulate.parties import Party, at
-from network.simulate.places import BalancerFrontend, Interface, ResolverDoor, address_of, bare_machine, public_holder
+from network.simulate.places import (
+    BalancerFrontend,
+    Interface,
+    PublicHolder,
+    ResolverDoor,
+    address_of,
+    bare_machine,
+    public_holder,
+)
 from network.simulate.routes import DEFAULT
 from network.simulate.tags import PUBLIC, tag_addresses
 from network.simulate.walk import AtBalancer, AtEdge, AtFirewall, AtInterface, AtService, OnInternet, Walk
@@ -51,23 +59,30 @@ def on_internet(walk: Walk, place: OnInternet) -> Walk:
     service = service_at(walk, address)
     if service is not None or address is None:
         return walk.to(AtService(service, from_azure=place.from_azure))
-    match public_holder(walk.topology, address):
-        case Interface() as interface:
-            return _to_interface(walk, interface)
-        case BalancerFrontend() as frontend:
-            return walk.to(AtBalancer(frontend, public=True))
-        case Firewall() as firewall:
-            return walk.to(AtFirewall(firewall, addressed=True, public=True))
-        case NatGateway() as gateway:
-            decided_by = decisions.platform(Reason.NAT_GATEWAY_NO_INBOUND, gateway)
-            return walk.hop(gateway.name, gateway).step(StepKind.PLATFORM, Verdict.DROP, decided_by).end()
-        case AppGateway() | Bastion() | Gateway() as edge:
-            return walk.to(AtEdge(edge))
-        case PublicIp() as unused:
-            lost = Route(DEFAULT, NextHopType.INTERNET, RouteSource.DEFAULT, subject=unused)
-            return _lost(walk, lost, Reason.NO_SUCH_HOST)
-        case _:
-            return _to_host(walk, address)
+    holder = public_holder(walk.topology, address)
+    return _to_host(walk, address) if holder is None else _to_holder(walk, holder)
+
+
+def _to_holder(walk: Walk, holder: PublicHolder) -> Walk:
+    """At a declared public address: each kind takes what comes from outside in its own way."""
+    match holder:
+        case Interface():
+            walk = _to_interface(walk, holder)
+        case BalancerFrontend():
+            walk = walk.to(AtBalancer(holder, public=True))
+        case Firewall():
+            walk = walk.to(AtFirewall(holder, addressed=True, public=True))
+        case NatGateway():
+            refused = decisions.platform(Reason.NAT_GATEWAY_NO_INBOUND, holder)
+            walk = walk.hop(holder.name, holder).step(StepKind.PLATFORM, Verdict.DROP, refused).end()
+        case AppGateway() | Bastion() | Gateway():
+            walk = walk.to(AtEdge(holder))
+        case Service():
+            walk = walk.to(AtService(holder, from_azure=False))
+        case PublicIp():
+            lost = Route(DEFAULT, NextHopType.INTERNET, RouteSource.DEFAULT, subject=holder)
+            walk = _lost(walk, lost, Reason.NO_SUCH_HOST)
+    return walk
 
 
 def _to_interface(walk: Walk, interface: Interface) -> Walk:

@@ -17,7 +17,7 @@ from network.simulate.arrive import guest_of
 from network.simulate.balance import members, rule_for
 from network.simulate.decisions import OPEN_READING
 from network.simulate.gateways import gateways_of_site, offers, site_at, sites_of
-from network.simulate.leave import appliance_home, gateway_target
+from network.simulate.onward import appliance_home, gateway_target
 from network.simulate.places import BalancerFrontend, Interface, holder_in
 from network.simulate.select import select_address
 from network.simulate.walk import Leg, Sender, Start, Walk

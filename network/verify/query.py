@@ -86,7 +86,7 @@ def rules(topology: Topology, query: Query) -> Answer:
 
 def _decision(topology: Topology, nic: Nic, direction: Direction, fields: Query) -> Answer:
     protocol = _protocol(fields)
-    source, destination = _party(topology, nic, fields, "source"), _party(topology, nic, fields, "destination")
+    source, destination = _party(nic, fields, "source"), _party(nic, fields, "destination")
     packet = Packet(source, destination, protocol, _port(fields, protocol))
     groups = (nic.subnet.nsg, nic.nsg) if direction is Direction.INBOUND else (nic.nsg, nic.subnet.nsg)
     last = None
@@ -101,7 +101,7 @@ def _decision(topology: Topology, nic: Nic, direction: Direction, fields: Query)
     return {"access": str(plain or Verdict.INDETERMINATE), "decidedBy": decisions.by_layer(last).as_json()}
 
 
-def _party(topology: Topology, nic: Nic, fields: Query, key: str) -> Party:
+def _party(nic: Nic, fields: Query, key: str) -> Party:
     address = _address(fields, key)
     return Party(at(address).addresses, groups=nic.primary.groups) if address == nic.address else at(address)
 
