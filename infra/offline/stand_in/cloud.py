@@ -124,12 +124,14 @@ class Cloud:
         return deployed, to_arm(deployed.token, deployed.outputs, deployed.id)
 
     def _refuse_faults(self, graph: list[Resource], new: Resource) -> None:
-        """Raise for the first fault that comes into the graph together with the resource and that ARM minds."""
+        """Raise for a fault that comes into the graph together with the resource and that ARM minds.
+
+        Where there are several, one of the resource itself goes before one of another.
+        """
         before = self._faults(graph)
-        after = self._faults([*graph, new])
-        for fault in after:
-            if fault not in before:
-                raise RefusalError(fault.arm_code or fault.code, fault.message)
+        faults = [fault for fault in self._faults([*graph, new]) if fault not in before]
+        for fault in sorted(faults, key=lambda one: id_key(one.resource) != id_key(new.id)):
+            raise RefusalError(fault.arm_code or fault.code, fault.message)
 
     def _faults(self, graph: list[Resource]) -> list[Finding]:
         """What ARM would refuse in a graph. The last answer is kept: what is asked next begins with that graph."""
