@@ -4,7 +4,7 @@ from network.model.lb import Frontend, LoadBalancer, LoadBalancingRule
 from network.model.nic import IpConfiguration, Nic
 from network.model.topology import Topology, remembered
 from network.model.words import Protocol
-from network.simulate.places import Interface, pool_machines
+from network.simulate.places import Interface, machine_of
 
 
 @remembered
@@ -23,8 +23,8 @@ def members(topology: Topology, pool: str) -> tuple[Interface, ...]:
         if pool in one.backend_pools or one.id.lower() in listed or one.id.lower() == pool
     ]
     machines = [
-        machine
-        for one, machine in pool_machines(topology).items()
+        machine_of(one)
+        for one in topology.pools.values()
         if pool in one.backend_pools or any(is_part(configuration, one.id) for configuration in listed)
     ]
     found.sort(key=lambda one: one.configuration.id.lower())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import IPv4Address
 
 from network.azure.reserved import RESERVED_FIRST, RESERVED_LAST
@@ -160,13 +161,9 @@ def pools_in(topology: Topology, subnet: Subnet) -> tuple[Pool, ...]:
     return tuple(pool for pool in topology.pools.values() if pool.subnet is subnet)
 
 
-@remembered
-def pool_machines(topology: Topology) -> Mapping[Pool, Nic]:
-    """Any machine of each pool, as an interface without an address."""
-    return {pool: _machine_of(pool) for pool in topology.pools.values()}
-
-
-def _machine_of(pool: Pool) -> Nic:
+@lru_cache(maxsize=1024)  # the same object for the same pool, so that a flow can come back to it
+def machine_of(pool: Pool) -> Nic:
+    """Any machine of a pool, as an interface without an address."""
     configuration = IpConfiguration(
         id=pool.id, subnet=pool.subnet, groups=pool.groups, backend_pools=pool.backend_pools
     )
@@ -188,7 +185,7 @@ def _machine_of(pool: Pool) -> Nic:
 def machine_in(topology: Topology, subnet: Subnet) -> Nic:
     """A machine in a subnet: of its only pool, else one without settings of its own on its interface."""
     pools = pools_in(topology, subnet)
-    return replace(pool_machines(topology)[pools[0]], holder=subnet.name) if len(pools) == 1 else bare_machine(subnet)
+    return replace(machine_of(pools[0]), holder=subnet.name) if len(pools) == 1 else bare_machine(subnet)
 
 
 def bare_machine(subnet: Subnet) -> Nic:
@@ -236,7 +233,7 @@ def holder_in(topology: Topology, vnet: VNet, address: IPv4Address) -> PrivateHo
     pools = pools_in(topology, subnet) if subnet is not None else ()
     if subnet is None or not pools or address not in usable(subnet):
         return None
-    nic = pool_machines(topology)[pools[0]]
+    nic = machine_of(pools[0])
     return Interface(nic, nic.primary)
 
 
