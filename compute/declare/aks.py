@@ -60,9 +60,14 @@ class AksArgs:
         return self.place.scope.resource("Microsoft.ContainerService/managedClusters", self.name)
 
     @property
+    def all_pools(self) -> tuple[PoolArgs, ...]:
+        """Its pools, the system pool first."""
+        return (self.system, *self.pools)
+
+    @property
     def has_gpus(self) -> bool:
         """Whether any pool has GPUs."""
-        return any(pool.has_gpus for pool in (self.system, *self.pools))
+        return any(pool.has_gpus for pool in self.all_pools)
 
     @property
     def node_group(self) -> str:
@@ -96,8 +101,10 @@ def control_plane_grants(args: AksArgs) -> tuple[Grant, ...]:
 
     https://learn.microsoft.com/azure/aks/private-clusters and https://learn.microsoft.com/azure/aks/internal-lb
     """
-    grants = [Grant(roles.NETWORK_CONTRIBUTOR, args.virtual_network)]
-    grants.append(Grant(roles.MANAGED_IDENTITY_OPERATOR, args.kubelet.id))
+    grants = [
+        Grant(roles.NETWORK_CONTRIBUTOR, args.virtual_network),
+        Grant(roles.MANAGED_IDENTITY_OPERATOR, args.kubelet.id),
+    ]
     if args.route_table:
         grants.append(Grant(roles.NETWORK_CONTRIBUTOR, args.route_table))
     if args.private_zone:

@@ -83,7 +83,9 @@ class Environment(Component):
         super().__init__("Environment", name, opts, providers)
         self._args = args
         self._turns = dict(turns)
-        self.stores = self._stores()
+        logs = self._each(LogWorkspace, args.log_workspaces)
+        registries = self._each(Registry, args.registries, *logs)
+        self.stores = (*logs, *registries, *self._stores(logs))
         reachable = self._endpoints(self.stores, of_workspaces=False)
         workspaces = self._each(Workspace, args.workspaces, *self.stores, *reachable)
         usable = (*workspaces, *self._endpoints(workspaces, of_workspaces=True))
@@ -91,7 +93,7 @@ class Environment(Component):
         self._each(Instance, args.instances, *usable)
         self._each(OnlineEndpoint, args.online_endpoints, *usable)
         self._each(DevVm, args.machines)
-        self._targets(workspaces, usable)
+        self._targets(self._each(Aks, args.aks, *logs, *registries), workspaces, usable)
         self.register_outputs({})
 
     def _each(
@@ -100,16 +102,13 @@ class Environment(Component):
         """A component of this kind for each that is wanted, after these resources."""
         return tuple(kind(key, args, self.child(*after)) for key, args in wanted.items())
 
-    def _stores(self) -> tuple[pulumi.Resource, ...]:
+    def _stores(self, logs: Sequence[LogWorkspace]) -> tuple[pulumi.Resource, ...]:
+        """What else keeps something: telemetry, data, secrets."""
         args = self._args
-        logs = self._each(LogWorkspace, args.log_workspaces)
         insights = self._each(Insights, args.insights, *logs)
         scopes = self._each(MonitorScope, args.monitor_scopes, *logs, *insights)
         accounts = self._each(Storage, args.storage, *logs)
-        vaults = self._each(Vault, args.vaults, *logs)
-        registries = self._each(Registry, args.registries, *logs)
-        self._for_aks = (*logs, *registries)
-        return (*logs, *insights, *scopes, *accounts, *vaults, *registries)
+        return (*insights, *scopes, *accounts, *self._each(Vault, args.vaults, *logs))
 
     def _endpoints(self, targets: Sequence[pulumi.Resource], *, of_workspaces: bool) -> tuple[pulumi.Resource, ...]:
         """The private endpoints of workspaces, or all others, each when it is its turn on its virtual network."""
@@ -123,10 +122,12 @@ class Environment(Component):
     def _turns_of(self, subnet: str) -> Turns:
         return self._turns.setdefault(subnet.partition("/subnets/")[0], Turns())
 
-    def _targets(self, workspaces: Sequence[Workspace], usable: Sequence[pulumi.Resource]) -> None:
-        """AKS clusters, and those among them that workspaces use."""
-        clusters = {key: Aks(key, args, self.child(*self._for_aks)) for key, args in self._args.aks.items()}
+    def _targets(
+        self, clusters: Sequence[Aks], workspaces: Sequence[Workspace], usable: Sequence[pulumi.Resource]
+    ) -> None:
+        """The AKS clusters that workspaces use, each after itself and what its workspace needs."""
+        declared = dict(zip(self._args.aks, clusters, strict=True))
         principals = {one.args.id: one.principal for one in workspaces if one.args.own_identity}
         for key, args in self._args.inference.items():
-            after = self.child(clusters[key], *usable)
+            after = self.child(declared[key], *usable)
             Inference(f"{key}-target", args, after, self._elsewhere, principals.get(args.workspace))

@@ -15,9 +15,10 @@ from compute.declare.identity import Identity, IdentityArgs, Principal, declare_
 from compute.declare.node_pools import GPU_LABELS
 from compute.declare.roles import Grant
 from compute.declare.scoring import NAMESPACE, Frontend, record_inputs, script_identity, script_inputs
+from compute.declare.workspace import inputs_within
 from network.azure.limits_aks import ROUTER_REPLICAS
 from network.declare.component import Providers
-from network.declare.ids import last_name, scope_of
+from network.declare.ids import scope_of
 from network.declare.place import Inputs, Place
 
 EXTENSION = "Microsoft.AzureML.Kubernetes"
@@ -91,7 +92,7 @@ def extension_settings(args: InferenceArgs) -> dict[str, str]:
 
 def _router_settings(cluster: AksArgs, frontend: Frontend) -> dict[str, str]:
     # Replicas of the router refuse to share a node, and only nodes that always run are sure to be there.
-    spread = sum(pool.min_nodes for pool in (cluster.system, *cluster.pools)) >= ROUTER_REPLICAS
+    spread = sum(pool.min_nodes for pool in cluster.all_pools) >= ROUTER_REPLICAS
     tls = {"sslCname": frontend.name} if frontend.certificate else {"allowInsecureConnections": "true"}
     return tls | {
         "inferenceRouterServiceType": "LoadBalancer",
@@ -137,9 +138,7 @@ def attachment_inputs(args: InferenceArgs) -> Inputs:
         namespace=args.namespace, default_instance_type="defaultinstancetype", instance_types=types
     )
     return {
-        **args.place.inputs,
-        "resource_group_name": scope_of(args.workspace).resource_group,
-        "workspace_name": last_name(args.workspace),
+        **inputs_within(args.workspace, args.place),
         "compute_name": args.name,
         "identity": {"type": "UserAssigned", "user_assigned_identities": [args.identity.id]},
         "properties": az_ml.KubernetesArgs(

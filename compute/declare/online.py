@@ -10,7 +10,7 @@ from pulumi_azure_native import machinelearningservices as az_ml
 
 from compute.declare.azure_names import ONLINE_ENDPOINT, global_name
 from compute.declare.component import Component
-from network.declare.ids import last_name, scope_of
+from compute.declare.workspace import inputs_within
 from network.declare.place import Inputs, Place
 
 
@@ -59,7 +59,7 @@ def endpoint_inputs(args: OnlineEndpointArgs) -> Inputs:
     """The endpoint as azure-native declares it."""
     properties = {"auth_mode": "Key" if args.keys else "AADToken", "public_network_access": "Disabled"}
     return {
-        **_of_workspace(args),
+        **inputs_within(args.workspace, args.place),
         "endpoint_name": args.azure_name,
         "identity": {"type": "SystemAssigned"},
         "properties": properties,
@@ -77,17 +77,12 @@ def deployment_inputs(args: OnlineEndpointArgs, deployment: DeploymentArgs) -> I
         scale_settings=az_ml.DefaultScaleSettingsArgs(scale_type="Default"),
     )
     return {
-        **_of_workspace(args),
+        **inputs_within(args.workspace, args.place),
         "endpoint_name": args.azure_name,
         "deployment_name": deployment.name,
         "sku": {"name": "Default", "capacity": deployment.instances},
         "properties": properties,
     }
-
-
-def _of_workspace(args: OnlineEndpointArgs) -> Inputs:
-    group = scope_of(args.workspace).resource_group
-    return {**args.place.inputs, "resource_group_name": group, "workspace_name": last_name(args.workspace)}
 
 
 class OnlineEndpoint(Component):

@@ -11,7 +11,7 @@ from compute.declare.component import Component
 from compute.declare.identity import Identity, IdentityArgs
 from compute.declare.roles import Grant
 from compute.declare.sizes import parse_size
-from network.declare.ids import last_name, scope_of
+from compute.declare.workspace import inputs_within
 from network.declare.place import Inputs, Place
 from network.model.errors import InputError
 
@@ -119,12 +119,16 @@ def cluster_inputs(args: ClusterArgs) -> Inputs:
     )
     compute = az_ml.AmlComputeArgs(compute_type="AmlCompute", disable_local_auth=True, properties=nodes)
     identity = {"type": "UserAssigned", "user_assigned_identities": [args.identity.id]}
-    return _of_workspace(args.place, args.workspace, args.name) | {"identity": identity, "properties": compute}
+    within = inputs_within(args.workspace, args.place)
+    return {**within, "compute_name": args.name, "identity": identity, "properties": compute}
 
 
 def instance_inputs(args: InstanceArgs) -> Inputs:
     """The compute instance as azure-native declares it: no public address, no ssh, stops when idle."""
-    owner = az_ml.AssignedUserArgs(object_id=args.owner, tenant_id=args.tenant) if args.owner else None
+    owner = None
+    if args.owner:
+        person = az_ml.AssignedUserArgs(object_id=args.owner, tenant_id=args.tenant)
+        owner = az_ml.PersonalComputeInstanceSettingsArgs(assigned_user=person)
     machine = az_ml.ComputeInstancePropertiesArgs(
         vm_size=args.size,
         subnet=az_ml.ResourceIdArgs(id=args.subnet) if args.subnet else None,
@@ -132,22 +136,11 @@ def instance_inputs(args: InstanceArgs) -> Inputs:
         ssh_settings=az_ml.ComputeInstanceSshSettingsArgs(ssh_public_access="Disabled"),
         application_sharing_policy="Personal",
         compute_instance_authorization_type="personal",
-        personal_compute_instance_settings=az_ml.PersonalComputeInstanceSettingsArgs(assigned_user=owner)
-        if owner
-        else None,
+        personal_compute_instance_settings=owner,
         idle_time_before_shutdown=f"PT{args.idle_minutes}M",
     )
     compute = az_ml.ComputeInstanceArgs(compute_type="ComputeInstance", disable_local_auth=True, properties=machine)
-    return _of_workspace(args.place, args.workspace, args.azure_name) | {"properties": compute}
-
-
-def _of_workspace(place: Place, workspace: str, name: str) -> Inputs:
-    return {
-        **place.inputs,
-        "resource_group_name": scope_of(workspace).resource_group,
-        "workspace_name": last_name(workspace),
-        "compute_name": name,
-    }
+    return {**inputs_within(args.workspace, args.place), "compute_name": args.azure_name, "properties": compute}
 
 
 class Cluster(Component):

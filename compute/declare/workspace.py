@@ -12,6 +12,7 @@ from compute.declare.identity import Identity, IdentityArgs, Person, Principal, 
 from compute.declare.managed_network import ManagedNetwork, managed_network_inputs, outbound_rule_args
 from compute.declare.private import PrivateTarget, private_targets
 from compute.declare.roles import Grant
+from network.declare.ids import last_name, scope_of
 from network.declare.place import Inputs, Place
 
 
@@ -124,6 +125,12 @@ def workspace_inputs(args: WorkspaceArgs) -> Inputs:
         "system_datastores_auth_mode": "AccessKey" if args.shared_keys else "Identity",
         **({"image_build_compute": args.image_build} if args.image_build else {}),
     }
+
+
+def inputs_within(workspace: str, place: Place) -> Inputs:
+    """What every resource inside the workspace with this id is given, wherever its own region and tags are."""
+    group = scope_of(workspace).resource_group
+    return {**place.inputs, "resource_group_name": group, "workspace_name": last_name(workspace)}
 
 
 class Workspace(Component):

@@ -50,6 +50,8 @@ JOINED = "PrivateDnsZoneGroup workspace-amlworkspace"
             "RoleAssignment serving-control-plane-network-contributor-training",
             id="a cluster has its rights on the network",
         ),
+        pytest.param("ManagedCluster serving", f"RoleAssignment serving-kubelet-acrpull-{IMAGES}", id="nodes may pull"),
+        pytest.param("RoleAssignment serving-kubelet-acrpull-" + IMAGES, "Registry images", id="from what is there"),
         pytest.param("Extension serving-target-extension", "AgentPool serving-gpu", id="the extension finds all pools"),
         pytest.param(
             "Compute serving-target-attachment",
