@@ -30,7 +30,9 @@ def client(dns: Dns, index: ResourceIndex, asked_from: dict[str, str]) -> DnsCli
 
         return outside_client("on-premises", IPv4Address(asked_from["onPremises"]))
     if "vm" in asked_from:
-        (machine,) = [node for node in index.of_type("Microsoft.Compute/virtualMachines") if node.name == asked_from["vm"]]
+        (machine,) = [
+            node for node in index.of_type("Microsoft.Compute/virtualMachines") if node.name == asked_from["vm"]
+        ]
         profile: Any = machine.properties["networkProfile"]
         return interface_client(dns, profile["networkInterfaces"][0]["id"], machine.name)
     name = asked_from["subnet"]
