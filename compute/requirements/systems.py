@@ -5,7 +5,7 @@ property says (whether jobs install packages, whether AutoML runs) a resource sa
 whose value lists facts of `Fact` by name: `fairway-uses: packages auto_ml`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compute.requirements.requirement import Fact, System

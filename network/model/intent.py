@@ -23,9 +23,8 @@ class Intent:
     a kind of device (`firewall`, `private endpoint`, `nat`, `gateway`, `appliance`) or a device: with `through` all
     flows work and pass it, with `never_without` every flow that works passes it.
 
-    `requirement` is the id of the documented flow that a system brings with it, `page` where that is documented;
-    both are empty for an intent that a person wrote. A requirement whose `optional` is set is checked and reported,
-    but does not fail.
+    `requirement` is the id of the documented flow that a `system` brings with it, `page` where that is documented;
+    all are empty for an intent that a person wrote. Where `optional` is set, only a convenience suffers.
     """
 
     name: str
@@ -37,5 +36,6 @@ class Intent:
     never_without: str | None = None
     source: Source | None = None
     requirement: str = ""
+    system: str = ""
     page: str = ""
     optional: bool = False

@@ -12,7 +12,7 @@ from network.model.topology import Topology
 from network.simulate.tags import PUBLIC
 from network.verify.locations.holders import all_senders, outside_sender, site_sender
 from network.verify.locations.place import Place, Sender, together
-from network.verify.locations.resources import PLACES, part_of, place_of
+from network.verify.locations.resources import PLACES, part_of, place_of, subnet_place
 
 MOST_SUGGESTIONS = 3
 
@@ -95,7 +95,8 @@ class Locator:
     def _resource_place(self, word: str) -> Place:
         node = self._find(word)
         if node is not None:
-            return place_of(self.topology, node)
+            subnet = self.topology.subnets.get(node.key)
+            return subnet_place(self.topology, subnet) if subnet is not None else place_of(self.topology, node)
         whole, slash, part = word.rpartition("/")
         if slash and not word.startswith("/"):
             holder = self._find(whole)

@@ -36,7 +36,7 @@ PUBLIC: dict[str, Json] = {
         {"name": "www.contoso.com", "type": "A", "value": "198.51.100.44"},
         {"name": "www.contoso.com", "type": "A", "value": "198.51.100.45"},
     ],
-    "internetHosts": [{"name": "pypi", "ipAddress": "198.51.100.7", "fqdns": ["pypi.org", "files.pypi.org"]}],
+    "internetHosts": [{"name": "packages", "ipAddress": "198.51.100.7", "fqdns": ["packages.example.org", "files.packages.example.org"]}],
 }
 ENDPOINT = {"stdata": "10.1.2.4"}
 
@@ -106,7 +106,7 @@ def test_private_zones(
         pytest.param("app.contoso.com", "NOERROR 10.1.1.52 privateDnsZone contoso.com", id="the outer for the rest"),
         pytest.param("www.contoso.com", "NXDOMAIN privateDnsZone contoso.com", id="split horizon (S-184)"),
         pytest.param("notcontoso.com", "NXDOMAIN publicDns", id="a suffix is whole labels"),
-        pytest.param("pypi.org", "NOERROR 198.51.100.7 publicDns", id="a host of the Internet by its name"),
+        pytest.param("packages.example.org", "NOERROR 198.51.100.7 publicDns", id="a host of the Internet by its name"),
     ],
 )
 def test_the_most_specific_zone_answers(name: str, expected: str) -> None:
