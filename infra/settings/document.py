@@ -1,20 +1,28 @@
 """A file that was read: its values, the line of each of them, and what is wrong with it so far."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from infra.settings.faults import Fault, Path, dotted, mismatch
-from network.model.resource import Json
+from network.model.resource import Json, is_secret
+
+SECRET = "a secret"  # noqa: S105 - what is said instead of one
 
 
 @dataclass(slots=True)
 class Document:
-    """The values of one file. `lines` holds the line of each key and list item; faults are added as they are found."""
+    """The values of one file.
+
+    `lines` holds the line of each key and list item, `secrets` the places of what is encrypted; faults are added as
+    they are found.
+    """
 
     file: str
-    value: Json = None
+    value: Json = field(default=None, repr=False)
     lines: dict[Path, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    secrets: set[Path] = field(default_factory=set)
 
     def line(self, path: Path) -> int:
         """The line of the value at `path`, or of the nearest thing around it that the file has; 0 for an empty file."""
@@ -34,6 +42,17 @@ class Document:
         for step in path:
             value = member(value, step)
         return value
+
+    def shown(self, path: Path) -> str:
+        """The value at `path` as a person would name it; secrets, maps and lists only by their kind."""
+        value = self.at(path)
+        if is_secret(value) or any(path[:end] in self.secrets for end in range(len(path) + 1)):
+            return SECRET
+        if isinstance(value, str):
+            return repr(value)
+        if isinstance(value, Mapping):
+            return "a map"
+        return "a list" if isinstance(value, Sequence) else json.dumps(value)
 
 
 def member(value: Json, step: str | int) -> Json:

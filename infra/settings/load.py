@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from infra.settings.document import Document, member
-from infra.settings.faults import Fault, SettingsError, did_you_mean, mismatch
+from infra.settings.faults import Fault, SettingsError, did_you_mean
+from infra.settings.files import read_stack_file
 from infra.settings.references import declared
 from infra.settings.stack import Config, StackFile
-from infra.settings.validation import shown, validate
-from infra.settings.yaml_reader import read_yaml
+from infra.settings.validation import validate
 from network.model.errors import FairwayError
-from network.model.resource import SECRET_KEY, Json, Source
+from network.model.resource import Json, Source
 
 OURS = tuple(str(field.alias) for field in Config.model_fields.values())
 
@@ -70,52 +69,6 @@ def _in_order_of(written: Json, value: Json) -> Json:
     return {key: _in_order_of(written.get(key), value[key]) for key in keys}
 
 
-def read_stack_file(stack: str, folder: Path) -> Document:
-    """The file of a stack with its lines; secrets are markers, whatever faults it has are in the document."""
-    path = folder / f"Pulumi.{stack}.yaml"
-    file = f"{folder.name}/{path.name}"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SettingsError([Fault(file, 0, "", _no_such_stack(stack, folder))]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "no UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
-        raise SettingsError([Fault(file, 0, "", mismatch(f"a file that cannot be read ({reason})", "text"))]) from None
-    document = read_yaml(text, file)
-    document.value = _without_secrets(document.value)
-    return document
-
-
-def stacks(folder: Path) -> tuple[str, ...]:
-    """The stacks that have a file in `folder`, by name."""
-    return tuple(sorted(path.name[len("Pulumi.") : -len(".yaml")] for path in folder.glob("Pulumi.*.yaml")))
-
-
-def _no_such_stack(stack: str, folder: Path) -> str:
-    there = stacks(folder)
-    expected = f"a stack file; {folder.name}/ has {', '.join(there)}" if there else "a stack file; there is none yet"
-    return mismatch("no such file", expected, did_you_mean(stack, there))
-
-
-def _without_secrets(value: Json) -> Json:
-    """The values with a marker in place of each secret."""
-    if isinstance(value, Mapping):
-        if value.keys() == {"secure"}:
-            return {SECRET_KEY: True}
-        return {key: _without_secrets(inner) for key, inner in value.items()}
-    return [_without_secrets(item) for item in value] if isinstance(value, list) else value
-
-
-def _in_order(written: Json, passed: Json) -> Json:
-    """What the engine passes in the order of the file: the engine sorts keys, and rules count in their order."""
-    if isinstance(written, Mapping) and isinstance(passed, Mapping):
-        keys = [*(key for key in written if key in passed), *(key for key in passed if key not in written)]
-        return {key: _in_order(written.get(key), passed[key]) for key in keys}
-    if isinstance(written, list) and isinstance(passed, list):
-        return [_in_order(pair[0], pair[1]) for pair in zip_longest(written[: len(passed)], passed)]
-    return passed
-
-
 def _check_keys(document: Document) -> None:
     """What pydantic cannot see: keys of `config:` that nobody reads, and values that Pulumi would rewrite."""
     config = member(document.value, "config")
@@ -126,8 +79,9 @@ def _check_keys(document: Document) -> None:
             expected = "a known key" if colon else "a key with its namespace, such as fairway:network"
             document.refuse(("config", key), f"the key {key!r}", expected, hint)
         elif not isinstance(value, str | Mapping | list):
-            quoted = f'a string, map or list; in quotes, "{shown(value)}", Pulumi leaves it as it is'
-            document.refuse(("config", key), shown(value), quoted)
+            got = document.shown(("config", key))
+            expected = f'a string, map or list; in quotes, "{got}", Pulumi leaves it as it is'
+            document.refuse(("config", key), got, expected)
 
 
 def _under_config(fault: Fault) -> Fault:

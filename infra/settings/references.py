@@ -61,10 +61,10 @@ def named(*kinds: str) -> PlainValidator:
 
     def validate(value: object, info: ValidationInfo) -> str:
         text, names = a_string(value, what), known(info, *kinds)
+        if not names:
+            raise wrong(f"{what}, and there is none", follows=True)
         if text not in names:
-            raise wrong(
-                f"{what} ({one_of(names)})" if names else f"{what}, and there is none", did_you_mean(text, names)
-            )
+            raise wrong(f"{what} ({one_of(names)})", did_you_mean(text, names))
         return text
 
     return PlainValidator(validate)

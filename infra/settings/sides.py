@@ -54,7 +54,7 @@ def _side(value: object, info: ValidationInfo) -> Side:
     tag = _tag(text)
     if tag is None:
         candidates = known(info, "subnet", "VNet", "ASG") | {row.name for row in SERVICE_TAGS}
-        raise wrong(_SIDE, did_you_mean(text, candidates))
+        raise wrong(_SIDE, did_you_mean(text, candidates), follows="/" in text and not known(info, "subnet"))
     return Side(SideKind.TAG, tag)
 
 

@@ -1,6 +1,7 @@
 """A stack file to begin with."""
 
 import os
+import re
 from pathlib import Path
 
 from infra.settings.faults import Fault, SettingsError, mismatch
@@ -8,9 +9,14 @@ from infra.settings.faults import Fault, SettingsError, mismatch
 TEMPLATE = Path(__file__).with_name("starter.yaml")
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "schema" / "stack.json"
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
 
 def write_starter(stack: str, folder: Path) -> Path:
     """Write `folder/Pulumi.<stack>.yaml` with comments. Raises SettingsError where it exists or cannot be written."""
+    if _NAME.fullmatch(stack) is None:
+        expected = "letters, digits, '-', '_' and '.', at most 100"
+        raise SettingsError([Fault("name of a stack", 0, "", mismatch(repr(stack), expected))])
     path = folder / f"Pulumi.{stack}.yaml"
     file = f"{folder.name}/{path.name}"
     schema = os.path.relpath(SCHEMA, folder.resolve())

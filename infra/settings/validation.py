@@ -2,18 +2,18 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from infra.settings.document import Document
+from infra.settings.document import SECRET, Document
 from infra.settings.faults import Path, did_you_mean
 from infra.settings.references import Known
 from infra.settings.words import one_of
-from network.model.resource import Json, is_secret
+from network.model.resource import Json
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -41,8 +41,11 @@ def validate(model: type[M], document: Document, path: Path, known: Known) -> M 
     try:
         return model.model_validate_json(json.dumps(document.at(path)), context=known)
     except ValidationError as error:
-        for details in error.errors(include_url=False):
-            _refuse(model, document, path, details)
+        errors = error.errors(include_url=False)
+        misspelt = any(details["type"] == "extra_forbidden" for details in errors)
+        for details in errors:
+            if not (misspelt and details.get("ctx", {}).get("follows")):
+                _refuse(model, document, path, details)
         return None
 
 
@@ -63,8 +66,10 @@ def _refuse(model: type[BaseModel], document: Document, path: Path, error: Error
         case kind:
             context = error.get("ctx", {})
             expected = EXPECTED.get(kind, error["msg"]).format(**context)
-            got = context.get("got") or shown(document.at(place))
-            document.refuse(place, got, expected, _hint(kind, document.at(place), context))
+            value = f"the key {inside[-1]!r}" if "[key]" in error["loc"] else document.shown(place)
+            got = context.get("got") or value
+            hint = "" if value == SECRET else _hint(kind, document.at(place), context)
+            document.refuse(place, got, expected, hint)
 
 
 def _existing(document: Document, path: Path) -> Path:
@@ -80,19 +85,6 @@ def _hint(kind: str, value: Json, context: Mapping[str, Any]) -> str:
     if kind == "string_type" and isinstance(value, int | float):
         return f'a string of digits stands in quotes: "{value}"' if not isinstance(value, bool) else ""
     return str(context.get("hint", ""))
-
-
-def shown(value: Json) -> str:
-    """A value as a person would name it; secrets, maps and lists only by their kind."""
-    if is_secret(value):
-        return "a secret"
-    if isinstance(value, str):
-        return repr(value)
-    if isinstance(value, Mapping):
-        return "a map"
-    if isinstance(value, Sequence):
-        return "a list"
-    return json.dumps(value)
 
 
 def _as_clause(description: str) -> str:

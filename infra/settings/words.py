@@ -33,9 +33,13 @@ _SSH_KEY = "(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?"
 _RESERVED = frozenset({"any", "internet", "site", "group"})
 
 
-def wrong(expected: str, hint: str = "", got: str = "") -> PydanticCustomError:
-    """What a validator raises: the words that follow `expected`, a remark, and what stands there if not the value."""
-    return PydanticCustomError("wrong", "expected {expected}", {"expected": expected, "hint": hint, "got": got})
+def wrong(expected: str, hint: str = "", got: str = "", *, follows: bool = False) -> PydanticCustomError:
+    """What a validator raises: the words that follow `expected`, a remark, and what stands there if not the value.
+
+    `follows`: nothing of the kind is declared, which a misspelt key elsewhere would explain.
+    """
+    context = {"expected": expected, "hint": hint, "got": got, "follows": follows}
+    return PydanticCustomError("wrong", "expected {expected}", context)
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -96,7 +96,7 @@ class Guest(_World):
 
 
 class ThreatIntelligence(_World):
-    """The threat intelligence feed."""
+    """What Azure Firewall denies in its threat intelligence mode."""
 
     malicious_ips: tuple[Address, ...] = ()
     """Addresses that it names."""
