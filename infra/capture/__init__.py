@@ -1,1 +1,1 @@
-"""Program, preview, state or Azure export in; resource graph out."""
+"""From programs, previews, states and exports to the resource graph: one module for each source."""

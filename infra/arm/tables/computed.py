@@ -60,10 +60,7 @@ COMPUTED: Mapping[str, tuple[Computed, ...]] = {
         ),
     ),
     "network:PublicIPPrefix": (Computed("ipPrefix", "{public_prefix}", _PUBLIC_IP, chosen=True),),
-    "network:NetworkInterface": (
-        Computed("ipConfigurations[].privateIPAddress", "{address_in_subnet}", _NIC),
-        Computed("macAddress", "{unknown}", _NIC),
-    ),
+    "network:NetworkInterface": (Computed("ipConfigurations[].privateIPAddress", "{address_in_subnet}", _NIC),),
     "network:LoadBalancer": (Computed("frontendIPConfigurations[].privateIPAddress", "{address_in_subnet}", _NIC),),
     "network:ApplicationGateway": (
         Computed("frontendIPConfigurations[].privateIPAddress", "{address_in_subnet}", _NIC),

@@ -1,0 +1,70 @@
+"""From what programs have declared to the resource graph."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from infra.arm import to_arm
+from infra.capture.ledger import PROVIDERS, STACK, Declared, Ledger
+from network.lift.index import last_segment
+from network.model.resource import Json, Resource, ResourceGraph
+
+_STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
+
+
+def graph_of(ledgers: Sequence[Ledger]) -> ResourceGraph:
+    """One graph of several stacks, its resources in the order of their ids."""
+    resources = [resource for ledger in ledgers for resource in _resources(ledger)]
+    notes = [note for ledger in ledgers for note in ledger.notes]
+    return ResourceGraph(tuple(sorted(resources, key=lambda resource: resource.id.lower())), {}, tuple(notes))
+
+
+def _resources(ledger: Ledger) -> Iterable[Resource]:
+    """Components and providers declare nothing by themselves."""
+    for entry in ledger.declared.values():
+        asked = entry.registration
+        if asked.custom and asked.token != STACK and not asked.token.startswith(PROVIDERS):
+            yield _resource(entry, ledger)
+
+
+def _resource(entry: Declared, ledger: Ledger) -> Resource:
+    asked = entry.registration
+    body = to_arm(asked.token, entry.inputs, entry.id)
+    if chosen := [path for path in entry.assumed if "." in path]:
+        whole = to_arm(asked.token, entry.outputs, entry.id)
+        _graft(body.properties, whole.properties, chosen)
+    return replace(
+        body,
+        name=last_segment(entry.id) if entry.is_azure else asked.name,
+        depends_on=tuple(sorted(_ids(asked.dependencies, ledger))),
+        source=asked.source,
+        assumed_properties=entry.assumed,
+    )
+
+
+def _ids(urns: Iterable[str], ledger: Ledger) -> Iterable[str]:
+    """The ids of what a resource depends on; the URN of what is none of Azure's."""
+    for urn in urns:
+        entry = ledger.declared.get(urn)
+        if entry and entry.registration.custom and not entry.registration.token.startswith(PROVIDERS):
+            yield entry.id
+
+
+def _graft(body: Json, whole: Json, paths: Sequence[str]) -> None:
+    """Copy the values at these paths, `properties.a[0].b`, from one body into the other."""
+    for path in paths:
+        *holders, last = _STEP.findall(path)[1:]
+        target, source = body, whole
+        for step in holders:
+            source = _inside(source, step)
+            if isinstance(target, dict) and step not in target:
+                target[step] = {}
+            target = _inside(target, step)
+        if isinstance(target, dict):
+            target[last] = _inside(source, last)
+
+
+def _inside(value: Json, step: str) -> Json:
+    if step.startswith("["):
+        return value[int(step[1:-1])] if isinstance(value, Sequence) and not isinstance(value, str) else None
+    return value.get(step) if isinstance(value, Mapping) else None

@@ -1,0 +1,131 @@
+"""One process of a program's own Python, which runs its programs one after the other or side by side.
+
+What the programs share is imported once; each then runs in a fork. Where the system has no fork, each program has a
+process of its own.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, cast
+
+from infra.capture.errors import CaptureError
+
+BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
+# The program of fairway itself captures its estate before it declares; the inner run must not.
+INNER_RUN = "FAIRWAY_CAPTURE"
+HAS_FORK = hasattr(os, "fork")
+
+
+@dataclass(slots=True)
+class _Run:
+    """A program under way."""
+
+    ended: threading.Event = field(default_factory=threading.Event)
+    pid: int = 0
+
+
+class Interpreter:
+    """Starts the process at once, so that it imports while the caller prepares. `hidden` is the folder of fairway."""
+
+    def __init__(self, python: Path, hidden: str, modules: Sequence[str]) -> None:
+        self._python = python
+        self._shared = {"hidden": hidden, "modules": list(modules), "fork": HAS_FORK}
+        self._runs: dict[int, _Run] = {}
+        self._turn = threading.Lock()
+        self._process = _Process(python, self._shared) if HAS_FORK else None
+        if self._process:
+            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+
+    def run(self, order: Mapping[str, object], timeout: float) -> bool:
+        """Run a program to its end; False where it does not come within `timeout` seconds, and the program is ended."""
+        if self._process is None:
+            alone = _Process(self._python, self._shared)
+            alone.tell({**order, "id": 0})
+            return alone.wait(timeout)
+        with self._turn:
+            number = len(self._runs) + 1
+            run = self._runs[number] = _Run()
+            self._process.tell({**order, "id": number})
+        ended = run.ended.wait(timeout)
+        if not ended:
+            _kill(run.pid)
+        return ended
+
+    def stop(self) -> None:
+        """End the process and every program that still runs."""
+        for run in list(self._runs.values()):
+            _kill(run.pid)
+        if self._process:
+            self._process.stop()
+
+    def _listen(self, process: "_Process") -> None:
+        for told in process.answers():
+            run = self._runs[told["id"]]
+            run.pid = told.get("pid", 0)
+            if "status" in told:
+                run.ended.set()
+        for run in list(self._runs.values()):
+            run.ended.set()
+
+
+class _Process:
+    """The bootstrap in a process of its own, and the lines that go there and come back."""
+
+    def __init__(self, python: Path, shared: Mapping[str, object]) -> None:
+        try:
+            self._process = subprocess.Popen(
+                [python, BOOTSTRAP],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, INNER_RUN: "1", "GRPC_VERBOSITY": "NONE"},
+                start_new_session=HAS_FORK,
+            )
+        except OSError as error:
+            raise CaptureError(f"{python}: got {error.strerror}, expected an interpreter that can be started") from None
+        self.tell(shared)
+
+    def tell(self, order: Mapping[str, object]) -> None:
+        """Send one line. Where the process is gone nobody reads it, and no outcome will be found."""
+        with suppress(BrokenPipeError):
+            self._input.write(json.dumps(order).encode() + b"\n")
+            self._input.flush()
+
+    def answers(self) -> Iterator[dict[str, int]]:
+        """What it reports, until it is gone."""
+        return (json.loads(line) for line in self._output)
+
+    def wait(self, timeout: float) -> bool:
+        """Whether it ends by itself within `timeout` seconds; it does not outlive them."""
+        try:
+            self._process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            self.stop()
+            return False
+        return True
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+
+    @property
+    def _input(self) -> IO[bytes]:
+        return cast("IO[bytes]", self._process.stdin)
+
+    @property
+    def _output(self) -> IO[bytes]:
+        return cast("IO[bytes]", self._process.stdout)
+
+
+def _kill(pid: int) -> None:
+    """End a program with everything that it has started."""
+    if pid:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)

@@ -1,0 +1,191 @@
+"""Everything that a program has declared, with the outputs that it was given for it."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from infra.arm import (
+    Completed,
+    Surroundings,
+    arm_type_of,
+    complete_inputs,
+    computed_outputs,
+    is_azure_native,
+    resource_id,
+)
+from infra.arm.facts import NO_GUID
+from infra.arm.ids import short_hash
+from infra.capture.configuration import Configuration
+from network.lift.index import id_key
+from network.model.resource import Json, Note, Properties, Source, is_unknown, unknown_origin
+
+STACK = "pulumi:pulumi:Stack"
+PROVIDERS = "pulumi:providers:"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a program asks for: one resource, as it reaches the monitor. `inputs` have markers already."""
+
+    token: str
+    name: str
+    urn: str
+    inputs: Properties
+    custom: bool = True
+    remote: bool = False
+    provider: str = ""
+    dependencies: tuple[str, ...] = ()
+    source: Source | None = None
+    given_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A resource that was asked for: its id, the inputs as azure-native completes them, and its outputs."""
+
+    registration: Registration
+    id: str
+    inputs: Properties
+    outputs: Mapping[str, Json]
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def is_azure(self) -> bool:
+        """Whether ARM knows the resource."""
+        return self.id.startswith("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a program deploys to unless it says otherwise: subscription, tenant and region."""
+
+    subscription: str = NO_GUID
+    tenant: str = NO_GUID
+    location: str = ""
+
+
+def account_of(configuration: Configuration) -> Account:
+    """The account of a stack: its configuration, else the environment, else nobody's."""
+
+    def value(name: str, variable: str) -> str:
+        return configuration.get(f"azure-native:{name}") or os.environ.get(variable) or ""
+
+    subscription, tenant = value("subscriptionId", "ARM_SUBSCRIPTION_ID"), value("tenantId", "ARM_TENANT_ID")
+    return Account(subscription or NO_GUID, tenant or NO_GUID, value("location", "ARM_LOCATION_NAME"))
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What one stack has declared so far, by URN. `elsewhere` gives the outputs of what other stacks declare."""
+
+    stack: str
+    account: Account = field(default_factory=Account)
+    elsewhere: Callable[[str], Properties | None] = lambda _: None
+    declared: dict[str, Declared] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    outputs: Mapping[str, Json] = field(default_factory=dict)
+    _by_id: dict[str, Declared] = field(default_factory=dict)
+    _locations: dict[str, str] = field(default_factory=dict)
+    _public: set[str] = field(default_factory=set)
+
+    def declare(self, asked: Registration) -> Declared:
+        """Enter a resource, and what azure-native would answer."""
+        entry = self._azure(asked) if asked.custom and is_azure_native(asked.token) else self._foreign(asked)
+        self.declared[asked.urn] = entry
+        return entry
+
+    def outputs_of(self, resource: str) -> Properties | None:
+        """The outputs of the resource with this id, here or in another stack."""
+        found = self._by_id.get(id_key(resource))
+        return found.outputs if found else self.elsewhere(resource)
+
+    def here(self, resource: str) -> Properties | None:
+        """The outputs of the resource with this id, if this stack declares it."""
+        found = self._by_id.get(id_key(resource))
+        return found.outputs if found else None
+
+    def note(self, resource: str, message: str) -> None:
+        """Something a person should know, once."""
+        entry = Note(resource, message)
+        if entry not in self.notes:
+            self.notes.append(entry)
+
+    def origin(self, urn: str) -> str:
+        """Where a value comes from that the resource with this URN will have: `<id or urn>#<property>`.
+
+        The property is the only one of its outputs that is not known, `*` where there are more.
+        """
+        entry = self.declared.get(urn)
+        if entry is None:
+            return f"{urn}#*"
+        unknown = [key for key, value in entry.outputs.items() if contains_unknown(value)]
+        return f"{entry.id}#{unknown[0] if len(unknown) == 1 and entry.is_azure else '*'}"
+
+    def _azure(self, asked: Registration) -> Declared:
+        given = self._with_names(asked)
+        row = arm_type_of(asked.token, given)
+        if row is None:
+            return self._foreign(asked)
+        account = self._account(asked.provider)
+        group = str(given.get("resourceGroupName", ""))
+        location = account.location or self._locations.get(group.lower(), "")
+        completed = complete_inputs(asked.token, given, asked.urn, location)
+        where = asked.given_id or resource_id(asked.token, completed.inputs, account.subscription)
+        around = Surroundings(self.outputs_of, self._public.__contains__, account.tenant)
+        outputs = computed_outputs(asked.token, where, completed.inputs, around)
+        entry = Declared(asked, where, completed.inputs, outputs.values, (*_name(completed, asked), *outputs.assumed))
+        self._by_id.setdefault(id_key(where), entry)
+        self._remember(row.token, entry)
+        return entry
+
+    def _foreign(self, asked: Registration) -> Declared:
+        if asked.remote:
+            self.note(asked.urn, f"{asked.token} is built by its provider; what it declares is not in the graph")
+        return Declared(asked, asked.urn, asked.inputs, asked.inputs)
+
+    def _with_names(self, asked: Registration) -> Properties:
+        """The inputs with a name for every one that is not known: what the name of a parent would be is made up."""
+        row = arm_type_of(asked.token, asked.inputs)
+        names = row.names if row else ()
+        unknown = {name: value for name in names if is_unknown(value := asked.inputs.get(name))}
+        if not unknown:
+            return asked.inputs
+        known = {key: value for key, value in asked.inputs.items() if key not in unknown}
+        parents = {
+            key: f"unknown-{short_hash(unknown_origin(value))}" for key, value in unknown.items() if key != names[-1]
+        }
+        for key in parents:
+            self.note(asked.urn, f"{key} is not known before deployment; the id holds a name that fairway made up")
+        return {**known, **parents}
+
+    def _account(self, provider: str) -> Account:
+        """The account of an explicit provider, where it names one."""
+        entry = self.declared.get(provider.rpartition("::")[0])
+        given = entry.inputs if entry else {}
+        return Account(
+            _known(given.get("subscriptionId")) or self.account.subscription,
+            _known(given.get("tenantId")) or self.account.tenant,
+            _known(given.get("location")) or self.account.location,
+        )
+
+    def _remember(self, token: str, entry: Declared) -> None:
+        if token == "resources:ResourceGroup":  # noqa: S105 - the name of a class
+            self._locations[str(entry.outputs["name"]).lower()] = _known(entry.outputs.get("location"))
+        if address := _known(entry.outputs.get("ipAddress")):
+            self._public.add(address)
+
+
+def contains_unknown(value: Json) -> bool:
+    """Whether anything in the value is not known before deployment."""
+    if isinstance(value, Mapping):
+        return is_unknown(value) or any(contains_unknown(item) for item in value.values())
+    return isinstance(value, list | tuple) and any(contains_unknown(item) for item in value)
+
+
+def _name(completed: Completed, asked: Registration) -> tuple[str, ...]:
+    """`name`, where azure-native would make it up."""
+    return ("name",) if completed.assumed and not asked.given_id else ()
+
+
+def _known(value: Json) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,30 @@
+"""Where in a program a resource is declared: the innermost line of the program's own files."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from pulumi.runtime.proto import resource_pb2, source_pb2
+
+from infra.capture.project import Target
+from network.model.resource import Source
+
+NOT_ITS_OWN = ("/site-packages/", "/dist-packages/")
+
+
+class Places:
+    """The files of one program, by the URIs that the SDK sends."""
+
+    def __init__(self, target: Target) -> None:
+        self._stack = target.stack
+        self._prefix = f"{target.project.root.as_uri()}/"
+
+    def source(self, request: resource_pb2.RegisterResourceRequest, urn: str) -> Source:
+        """The line that declares a resource; without file where none of the program's own lines does."""
+        for position in self._positions(request):
+            if position.uri.startswith(self._prefix) and not any(part in position.uri for part in NOT_ITS_OWN):
+                return Source(unquote(position.uri.removeprefix(self._prefix)), position.line, self._stack, urn)
+        return Source(stack=self._stack, urn=urn)
+
+    def _positions(self, request: resource_pb2.RegisterResourceRequest) -> Iterator[source_pb2.SourcePosition]:
+        yield request.sourcePosition
+        yield from (frame.pc for frame in request.stackTrace.frames)

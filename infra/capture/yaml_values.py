@@ -1,0 +1,50 @@
+"""YAML as Pulumi reads it, for project and stack files that are not ours.
+
+Pulumi's reader follows YAML 1.2 where PyYAML follows 1.1: `yes` and `on` are strings, `12:34:56` is one, and a date
+stays text. Stack files of fairway itself are read more strictly, by `infra.settings`.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from infra.capture.errors import ProjectError
+from network.model.resource import Json
+
+
+class _Loader(yaml.SafeLoader):
+    """Only true, false, null and decimal numbers are something else than strings."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", "~nN"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*|0[0-7]+|0x[0-9a-fA-F]+)", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), [*_first, ""])
+
+
+def read_yaml_file(file: Path) -> Mapping[str, Json]:
+    """The map that a file holds. Raises ProjectError, with the line, where it holds none."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ProjectError(f"{file}: got a file that cannot be read ({error.strerror}), expected YAML") from None
+    except UnicodeDecodeError:
+        raise ProjectError(f"{file}: got a file that is no UTF-8, expected YAML") from None
+    try:
+        document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{file}:{mark.line + 1}" if mark else str(file)
+        raise ProjectError(
+            f"{where}: got {getattr(error, 'problem', None) or 'broken syntax'}, expected YAML"
+        ) from None
+    if document is not None and not isinstance(document, Mapping):
+        raise ProjectError(f"{file}: got {type(document).__name__}, expected a map of keys and values")
+    return document or {}
