@@ -1,0 +1,200 @@
+"""Peering: what it joins, and what its flags say (S-091 to S-105)."""
+
+import pytest
+
+from network.model.topology import Topology
+from tests.network.simulate.azure import (
+    Object,
+    asked,
+    balanced,
+    balancer,
+    guarded,
+    nsg,
+    outcome,
+    peer,
+    pool_of,
+    ref,
+    routed,
+    routes,
+    rule,
+    subnet,
+    topology,
+    vm,
+    vnet,
+)
+
+ALLOWED = {"verdict": "allow"}
+FROM, TO = {"vm": "a"}, {"vm": "b"}
+
+
+def two(first: Object, second: Object, *rules: Object, guard: bool = False) -> Topology:
+    there = guarded("n") if guard else {}
+    return topology(
+        vnet("v1", "10.1.0.0/16", subnet("s", "10.1.1.0/24"), peers=(peer("v2", **first),)),
+        vnet("v2", "10.2.0.0/16", subnet("s", "10.2.1.0/24", **there), peers=(peer("v1", **second),)),
+        nsg("n", *rules),
+        vm("a", "v1/s", "10.1.1.4"),
+        vm("b", "v2/s", "10.2.1.4"),
+    )
+
+
+SHUT: Object = {"allowVirtualNetworkAccess": False}
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        pytest.param(two({}, {}), ALLOWED, id="both sides are there"),
+        pytest.param(
+            two(SHUT, SHUT),
+            {
+                "verdict": "indeterminate",
+                "type": "peering",
+                "name": "v1/to-v2",
+                "reason": "virtualNetworkAccessDisabled",
+            },
+            id="without access and without a group it is open (S-095)",
+        ),
+        pytest.param(
+            two(SHUT, SHUT, guard=True),
+            {"verdict": "deny", "type": "nsg", "name": "n", "rule": "DenyAllInBound"},
+            id="a group decides by its default rules (S-094)",
+        ),
+        pytest.param(
+            two(SHUT, SHUT, rule("in", 100, "Inbound", "Allow", sourceAddressPrefix="10.1.0.0/16"), guard=True),
+            ALLOWED,
+            id="an explicit allow passes: the flag is no isolation (S-094)",
+        ),
+    ],
+)
+def test_access(network: Topology, expected: Object) -> None:
+    assert outcome(asked(network, FROM, TO)) == expected
+
+
+def test_an_open_question_carries_its_fact() -> None:
+    found = asked(two(SHUT, SHUT), FROM, TO)
+    assert found.decided_by[0].fact == "S-095"
+
+
+def test_peerings_are_not_transitive() -> None:
+    network = topology(
+        vnet("a", "10.1.0.0/16", subnet("s", "10.1.1.0/24"), peers=(peer("hub"),)),
+        vnet("hub", "10.0.0.0/16", peers=(peer("a"), peer("b"))),
+        vnet("b", "10.2.0.0/16", subnet("s", "10.2.1.0/24"), peers=(peer("hub"),)),
+        vm("a", "a/s", "10.1.1.4"),
+        vm("b", "b/s", "10.2.1.4"),
+    )
+    expected = {"verdict": "drop", "type": "route", "addressPrefix": "10.0.0.0/8", "nextHopType": "None"}
+    assert outcome(asked(network, FROM, TO)) == expected
+
+
+def through(forwarded_to_b: bool, forwarded_to_a: bool = True, snat: bool = False) -> Topology:
+    """Two spokes behind an appliance in the hub."""
+    return topology(
+        vnet(
+            "a",
+            "10.1.0.0/16",
+            subnet("s", "10.1.1.0/24", **routed("rt")),
+            peers=(peer("hub", allowForwardedTraffic=forwarded_to_a),),
+        ),
+        vnet("hub", "10.0.0.0/16", subnet("n", "10.0.1.0/24"), peers=(peer("a"), peer("b"))),
+        vnet(
+            "b",
+            "10.2.0.0/16",
+            subnet("s", "10.2.1.0/24", **routed("rt")),
+            peers=(peer("hub", allowForwardedTraffic=forwarded_to_b),),
+        ),
+        routes("rt", ("def", "0.0.0.0/0", "10.0.1.4")),
+        vm("a", "a/s", "10.1.1.4"),
+        vm("b", "b/s", "10.2.1.4"),
+        vm("nva", "hub/n", "10.0.1.4", enableIPForwarding=True),
+        world={"guests": {"nva": {"forwarding": True, "snat": snat}}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        pytest.param(through(True), ALLOWED, id="allowed"),
+        pytest.param(
+            through(False),
+            {"verdict": "indeterminate", "type": "peering", "name": "b/to-hub", "reason": "forwardedTrafficDisabled"},
+            id="the pages disagree about the receiving side (S-096)",
+        ),
+        pytest.param(through(False, snat=True), ALLOWED, id="what an appliance sends in its own name is not forwarded"),
+    ],
+)
+def test_forwarded_traffic(network: Topology, expected: Object) -> None:
+    found = asked(network, FROM, TO)
+    assert outcome(found) == expected
+    assert found.path == ("a", "nva", "b")
+
+
+@pytest.mark.parametrize(
+    ("sku", "location", "expected"),
+    [
+        pytest.param("Standard", "eastus", ALLOWED, id="a Standard frontend over global peering"),
+        pytest.param("Basic", "westeurope", ALLOWED, id="a Basic one in the region"),
+        pytest.param(
+            "Basic",
+            "eastus",
+            {"verdict": "drop", "type": "loadBalancer", "name": "lb", "reason": "basicLbOverGlobalPeering"},
+            id="a Basic one over global peering (S-101)",
+        ),
+    ],
+)
+def test_frontends_across_regions(sku: str, location: str, expected: Object) -> None:
+    there: Object = {"privateIPAddress": "10.2.1.100", "subnet": ref("virtualNetworks/v2/subnets/s")}
+    network = topology(
+        vnet("v1", "10.1.0.0/16", subnet("s", "10.1.1.0/24"), peers=(peer("v2"),)),
+        vnet("v2", "10.2.0.0/16", subnet("s", "10.2.1.0/24"), peers=(peer("v1"),), location=location),
+        vm("a", "v1/s", "10.1.1.4"),
+        vm("b", "v2/s", "10.2.1.4", loadBalancerBackendAddressPools=pool_of("lb")),
+        balancer("lb", there, balanced("lb", 443), sku=sku),
+    )
+    assert outcome(asked(network, FROM, {"ip": "10.2.1.100"})) == expected
+
+
+LISTED: Object = {"peerCompleteVnets": False, "localSubnetNames": ["in"], "remoteSubnetNames": ["in"]}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        pytest.param("a", "b", ALLOWED, id="both listed"),
+        pytest.param(
+            "a",
+            "b2",
+            {"verdict": "drop", "type": "peering", "name": "v1/to-v2", "reason": "remoteSubnetNotPeered"},
+            id="the destination is not",
+        ),
+        pytest.param(
+            "a2",
+            "b",
+            {"verdict": "drop", "type": "peering", "name": "v1/to-v2", "reason": "localSubnetNotPeered"},
+            id="the source is not",
+        ),
+    ],
+)
+def test_subnet_peering(source: str, target: str, expected: Object) -> None:
+    network = topology(
+        vnet(
+            "v1",
+            "10.1.0.0/16",
+            subnet("in", "10.1.1.0/24"),
+            subnet("out", "10.1.2.0/24"),
+            peers=(peer("v2", **LISTED),),
+        ),
+        vnet(
+            "v2",
+            "10.2.0.0/16",
+            subnet("in", "10.2.1.0/24"),
+            subnet("out", "10.2.2.0/24"),
+            peers=(peer("v1", **LISTED),),
+        ),
+        vm("a", "v1/in", "10.1.1.4"),
+        vm("a2", "v1/out", "10.1.2.4"),
+        vm("b", "v2/in", "10.2.1.4"),
+        vm("b2", "v2/out", "10.2.2.4"),
+    )
+    assert outcome(asked(network, {"vm": source}, {"vm": target})) == expected
