@@ -64,9 +64,9 @@ def endpoint_addresses(index: ResourceIndex, endpoint: Node) -> Iterator[tuple[H
     configurations = [one.properties for one in _list(body_of(node), "ipConfigurations")] if node else []
     for position, member in enumerate(endpoint_members(index, endpoint)):
         own = _of_member(configurations, member, position)
-        if own is not None:
-            address = own.values.get("privateIPAddress") or unknown(own.path("privateIPAddress"))
-            yield from ((name, address) for name in member.names)
+        known = own.values.get("privateIPAddress") if own else None
+        origin = own.path("privateIPAddress") if own else f"{endpoint.id}#networkInterfaces"
+        yield from ((name, known or unknown(origin)) for name in member.names)
 
 
 def _interface(interface: str, endpoint: Node, subnet: str, members: Sequence[Member]) -> Resource:

@@ -35,25 +35,25 @@ def resource(type_name: str, name: str, properties: Mapping[str, Json] | None = 
 def vnet(name: str, *servers: Json, prefix: str = "10.1.0.0/16", subnets: Mapping[str, str] | None = None,
          peers: Iterable[str] = ()) -> Resource:  # fmt: skip
     """A virtual network with subnets by name."""
-    inline = [{"name": label, "properties": {"addressPrefix": at}} for label, at in (subnets or {}).items()]
-    peerings = [
+    inline: list[Json] = [{"name": label, "properties": {"addressPrefix": at}} for label, at in (subnets or {}).items()]
+    peerings: list[Json] = [
         {"name": f"to-{peer}", "properties": {"remoteVirtualNetwork": {"id": id_of(VNETS, peer)}}} for peer in peers
     ]
-    options = {"dhcpOptions": {"dnsServers": list(servers)}} if servers else {}
-    space = {"addressSpace": {"addressPrefixes": [prefix]}}
+    options: dict[str, Json] = {"dhcpOptions": {"dnsServers": list(servers)}} if servers else {}
+    space: dict[str, Json] = {"addressSpace": {"addressPrefixes": [prefix]}}
     return resource(VNETS, name, {**space, **options, "subnets": inline, "virtualNetworkPeerings": peerings})
 
 
 def machine(name: str, subnet: str, address: str | None, **settings: Json) -> tuple[Resource, Resource]:
     """A virtual machine with its interface; `settings` are the interface's own DNS settings."""
-    configuration = {"subnet": {"id": id_of(SUBNETS, subnet)}, "primary": True}
+    configuration: dict[str, Json] = {"subnet": {"id": id_of(SUBNETS, subnet)}, "primary": True}
     body: dict[str, Json] = {"ipConfigurations": [{"name": "c", "properties": configuration}]}
     if address is not None:
         configuration["privateIPAddress"] = address
     if settings:
         body["dnsSettings"] = settings
     interface = resource(f"{NETWORK}/networkInterfaces", f"{name}-nic", body)
-    profile = {"networkInterfaces": [{"id": interface.id, "properties": {"primary": True}}]}
+    profile: Json = {"networkInterfaces": [{"id": interface.id, "properties": {"primary": True}}]}
     return resource("Microsoft.Compute/virtualMachines", name, {"networkProfile": profile}), interface
 
 
@@ -66,15 +66,15 @@ def zone(name: str, records: Mapping[str, Json] | None = None, links: Iterable[s
         rows: list[Json] = [{"ipv4Address": address} for address in several]
         found.append(resource(f"{ZONES}/A", f"{name}/{label}", {"aRecords": rows}, group=group))
     for network in links:
-        body = {"virtualNetwork": {"id": id_of(VNETS, network)}, **link}
+        body: dict[str, Json] = {"virtualNetwork": {"id": id_of(VNETS, network)}, **link}
         found.append(resource(f"{ZONES}/virtualNetworkLinks", f"{name}/to-{network}", body, group=group))
     return found
 
 
 def resolver(name: str, network: str, inbound: str | None, subnet: str = "in") -> list[Resource]:
     """A DNS Private Resolver with an inbound endpoint on an address and an outbound endpoint in `out`."""
-    at = {"subnet": {"id": id_of(SUBNETS, f"{network}/{subnet}")}}
-    address = {"privateIpAddress": inbound} if inbound else {}
+    at: dict[str, Json] = {"subnet": {"id": id_of(SUBNETS, f"{network}/{subnet}")}}
+    address: dict[str, Json] = {"privateIpAddress": inbound} if inbound else {}
     return [
         resource(f"{NETWORK}/dnsResolvers", name, {"virtualNetwork": {"id": id_of(VNETS, network)}}),
         resource(f"{NETWORK}/dnsResolvers/inboundEndpoints", f"{name}/in", {"ipConfigurations": [{**at, **address}]}),
@@ -94,17 +94,20 @@ def ruleset(name: str, rules: Mapping[str, Json], links: Iterable[str], disabled
         several = targets if isinstance(targets, list) else [targets]
         state = "Disabled" if domain in disabled else "Enabled"
         servers: list[Json] = [{"ipAddress": target, "port": 53} for target in several]
-        body = {"domainName": domain, "targetDnsServers": servers, "forwardingRuleState": state}
-        found.append(resource(f"{NETWORK}/dnsForwardingRulesets/forwardingRules", f"{name}/rule{position}", body))
+        rule: dict[str, Json] = {"domainName": domain, "targetDnsServers": servers, "forwardingRuleState": state}
+        found.append(resource(f"{NETWORK}/dnsForwardingRulesets/forwardingRules", f"{name}/rule{position}", rule))
     for network in links:
-        body = {"virtualNetwork": {"id": id_of(VNETS, network)}}
+        body: dict[str, Json] = {"virtualNetwork": {"id": id_of(VNETS, network)}}
         found.append(resource(f"{NETWORK}/dnsForwardingRulesets/virtualNetworkLinks", f"{name}/to-{network}", body))
     return found
 
 
 def firewall(name: str, network: str, address: str, policy: str | None) -> Resource:
     """An Azure Firewall in its subnet of a network."""
-    at = {"subnet": {"id": id_of(SUBNETS, f"{network}/AzureFirewallSubnet")}, "privateIPAddress": address}
+    at: dict[str, Json] = {
+        "subnet": {"id": id_of(SUBNETS, f"{network}/AzureFirewallSubnet")},
+        "privateIPAddress": address,
+    }
     body: dict[str, Json] = {"ipConfigurations": [{"name": "c", "properties": at}]}
     if policy:
         body["firewallPolicy"] = {"id": id_of(f"{NETWORK}/firewallPolicies", policy)}
@@ -124,14 +127,14 @@ def policy(name: str, settings: Mapping[str, Json] | None, base: str | None = No
 def endpoint(name: str, target: str, group_id: str, subnet: str = "v1/pe", zones: Iterable[str] = (),
              **more: Json) -> list[Resource]:  # fmt: skip
     """A private endpoint as a program declares it, with the zone group that names its zones."""
-    connection = {"name": name, "properties": {"privateLinkServiceId": target, "groupIds": [group_id]}}
+    connection: Json = {"name": name, "properties": {"privateLinkServiceId": target, "groupIds": [group_id]}}
     body: dict[str, Json] = {"subnet": {"id": id_of(SUBNETS, subnet)}, "privateLinkServiceConnections": [connection]}
     found = [resource(ENDPOINTS, name, {**body, **more})]
     configurations: list[Json] = [
         {"name": one.replace(".", "-"), "properties": {"privateDnsZoneId": id_of(ZONES, one)}} for one in zones
     ]
     if configurations:
-        group = {"privateDnsZoneConfigs": configurations}
+        group: dict[str, Json] = {"privateDnsZoneConfigs": configurations}
         found.append(resource(f"{ENDPOINTS}/privateDnsZoneGroups", f"{name}/default", group))
     return found
 
