@@ -35,16 +35,17 @@ def fill_references(draft: Draft) -> None:
     computes from that property is not told. So only a marker where a plain address belongs is replaced, and only if
     exactly one address was filled in at that property or below it. Everything else stays unknown.
     """
-    resources = draft.resources
-    filled = {id_key(one.id): addresses for one in resources if (addresses := tuple(_filled(one)))}
-    by_urn = {one.source.urn: id_key(one.id) for one in resources if one.source and one.source.urn}
-    for resource in resources:
-        for path, marker in _markers(resource.properties, ()):
-            origin, _, where = unknown_origin(marker).partition("#")
-            known = filled.get(by_urn.get(origin, id_key(origin)), ())
-            below = {address for place, address in known if _starts_with(place, _tokens(where))}
-            if len(below) == 1:
-                draft.put(resource.id, path, below.pop())
+    waiting = [(one.id, path, marker) for one in draft.resources for path, marker in _markers(one.properties, ())]
+    if not waiting:
+        return
+    filled = {id_key(one.id): tuple(_filled(one)) for one in draft.resources}
+    by_urn = {one.source.urn: id_key(one.id) for one in draft.resources if one.source and one.source.urn}
+    for resource_id, path, marker in waiting:
+        origin, _, where = unknown_origin(marker).partition("#")
+        known = filled.get(by_urn.get(origin, id_key(origin)), ())
+        below = {address for place, address in known if _starts_with(place, _tokens(where))}
+        if len(below) == 1:
+            draft.put(resource_id, path, below.pop())
 
 
 def _filled(resource: Resource) -> Iterator[tuple[tuple[str, ...], str]]:
