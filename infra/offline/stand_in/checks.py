@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from infra.arm.classes import arm_type_of
-from infra.arm.ids import complete_inputs, type_of_id
+from infra.arm import ArmType, arm_type_of, complete_inputs, type_of_id
 from infra.arm.secrets import is_secret_property
-from infra.arm.table import ArmType
-from infra.offline.stand_in.wire import UNKNOWN, Value, Values, contains_unknown, is_secret, secret
+from infra.capture.values import UNKNOWN
+from infra.offline.stand_in.wire import Value, Values, contains_unknown, is_secret, secret
 
 _PROVIDED = "subscriptionId"
 

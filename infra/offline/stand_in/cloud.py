@@ -4,10 +4,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.arm.body import to_arm
-from infra.arm.facts import NO_GUID, Surroundings
-from infra.arm.ids import RESOURCE_GROUPS, resource_id, type_of_id
-from infra.arm.outputs import Outputs, computed_outputs
+from infra.arm import Outputs, Surroundings, computed_outputs, resource_id, to_arm, type_of_id
+from infra.arm.ids import RESOURCE_GROUPS
+from infra.capture.ledger import Account
 from infra.offline.stand_in.choices import choose_addresses
 from infra.offline.stand_in.refusals import RefusalError, refuse_in_use, refuse_orphan
 from infra.offline.stand_in.store import Deployed, Store
@@ -16,15 +15,6 @@ from network.model.errors import InputError
 from network.model.finding import Finding, Moment, Severity
 from network.model.resource import Properties, Resource
 from network.verify.preflight import check
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Whose Azure it is, and the region of what names none."""
-
-    subscription: str = NO_GUID
-    tenant: str = NO_GUID
-    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,41 +2,40 @@
 
 import base64
 import hashlib
-import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 
-from infra.arm.ids import guid, resource_id
-from infra.offline.stand_in.cloud import Account, Cloud
+from infra.arm import resource_id
+from infra.arm.ids import guid
+from infra.arm.keys import KEYS
+from infra.arm.tokens import parse_token
+from infra.capture.functions import CALLER, CALLERS_TOKEN
+from infra.capture.ledger import Account
+from infra.offline.stand_in.cloud import Cloud
 from infra.offline.stand_in.outputs import returned
 from infra.offline.stand_in.refusals import RefusalError
 from infra.offline.stand_in.store import Deployed
 from infra.offline.stand_in.wire import Value, Values, bare, secret
-from network.lift.index import last_segment
 from network.model.errors import InputError
-
-_FUNCTION = re.compile(r"(?P<module>azure-native[\w-]*:\w+(?:/v\w+)?):get(?P<name>\w+)")
-_VERSION = re.compile(r"/v\w+(?=:)")
-_CALLER = "azure-native:authorization:getClientConfig"
-_TOKEN = "azure-native:authorization:getClientToken"  # noqa: S105 - the name of a function
+from network.model.resource import Json, is_secret
 
 
 def call(function: str, arguments: Values, cloud: Cloud, account: Account) -> Values:
     """The answer of a function. RefusalError where its resource does not exist, or nothing is known of it."""
-    given = {key: bare(value) for key, value in arguments.items()}
-    plain = _VERSION.sub("", function)
-    if plain == _CALLER:
+    token = parse_token(function)
+    plain = f"{token.module}:{token.name}" if token else function
+    if plain == CALLER:
         caller: Values = {"clientId": guid("client"), "objectId": guid("caller")}
         return {**caller, "subscriptionId": account.subscription, "tenantId": account.tenant}
-    if plain == _TOKEN:
+    if plain == CALLERS_TOKEN:
         return {"token": _key("token")}
+    names = {key: bare(value) for key, value in arguments.items()}
     if plain in KEYS:
         owner, keys = KEYS[plain]
-        return keys(_existing(owner, given, cloud, account).id)
-    match = _FUNCTION.fullmatch(function)
-    if match is None:
+        where = _existing(f"azure-native:{owner}", names, cloud, account).id
+        return {key: _with_keys(value, f"{where}/{key}") for key, value in keys(where).items()}
+    if token is None or not token.name.startswith("get"):
         raise RefusalError("NotImplemented", f"the stand-in for Azure does not answer {function}.")
-    found = _existing(f"{match['module']}:{match['name']}", given, cloud, account)
+    found = _existing(f"azure-native:{token.module}:{token.name.removeprefix('get')}", names, cloud, account)
     return {**returned(found.outputs, {}), "id": found.id}
 
 
@@ -51,61 +50,17 @@ def _existing(token: str, names: Values, cloud: Cloud, account: Account) -> Depl
     return found
 
 
-def _key(*of: str) -> Value:
+def _with_keys(value: Json, path: str) -> Value:
+    """The value, with a key in place of every marker of a secret."""
+    if is_secret(value):
+        return _key(path)
+    if isinstance(value, Mapping):
+        return {key: _with_keys(item, f"{path}/{key}") for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_with_keys(item, f"{path}/{position}") for position, item in enumerate(value)]
+    return value
+
+
+def _key(path: str) -> Value:
     """A key that fits nothing: the same for the same resource, and a secret like a real one."""
-    return secret(base64.b64encode(hashlib.sha512("/".join(of).lower().encode()).digest()).decode())
-
-
-def _storage(account: str) -> Values:
-    return {
-        "keys": [{"keyName": name, "permissions": "FULL", "value": _key(account, name)} for name in ("key1", "key2")]
-    }
-
-
-def _registry(registry: str) -> Values:
-    passwords: list[Value] = [{"name": name, "value": _key(registry, name)} for name in ("password", "password2")]
-    return {"username": last_segment(registry), "passwords": passwords}
-
-
-def _workspace(workspace: str) -> Values:
-    return {"primarySharedKey": _key(workspace, "primary"), "secondarySharedKey": _key(workspace, "secondary")}
-
-
-def _account(account: str) -> Values:
-    return {"key1": _key(account, "key1"), "key2": _key(account, "key2")}
-
-
-def _cluster(cluster: str) -> Values:
-    name = last_segment(cluster)
-    context = {"name": name, "context": {"cluster": name, "user": name}}
-    server = {"name": name, "cluster": {"server": f"https://{name}.invalid:443"}}
-    config = {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "current-context": name,
-        "clusters": [server],
-        "contexts": [context],
-    }
-    encoded = base64.b64encode(json.dumps(config).encode()).decode()
-    return {"kubeconfigs": [{"name": "clusterUser", "value": secret(encoded)}]}
-
-
-# https://learn.microsoft.com/rest/api/azure/ names each of them under its resource; the shapes are azure-native's.
-KEYS: Mapping[str, tuple[str, Callable[[str], Values]]] = {
-    "azure-native:cognitiveservices:listAccountKeys": ("azure-native:cognitiveservices:Account", _account),
-    "azure-native:containerregistry:listRegistryCredentials": ("azure-native:containerregistry:Registry", _registry),
-    "azure-native:containerservice:listManagedClusterAdminCredentials": (
-        "azure-native:containerservice:ManagedCluster",
-        _cluster,
-    ),
-    "azure-native:containerservice:listManagedClusterUserCredentials": (
-        "azure-native:containerservice:ManagedCluster",
-        _cluster,
-    ),
-    "azure-native:operationalinsights:getSharedKeys": ("azure-native:operationalinsights:Workspace", _workspace),
-    "azure-native:operationalinsights:getWorkspaceSharedKeys": (
-        "azure-native:operationalinsights:Workspace",
-        _workspace,
-    ),
-    "azure-native:storage:listStorageAccountKeys": ("azure-native:storage:StorageAccount", _storage),
-}
+    return secret(base64.b64encode(hashlib.sha512(path.lower().encode()).digest()).decode())

@@ -12,11 +12,12 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
+from infra.arm import replace_on
 from infra.arm.facts import NO_GUID
-from infra.arm.replace import replace_on
+from infra.capture.ledger import Account
 from infra.offline.stand_in import wire
 from infra.offline.stand_in.checks import checked
-from infra.offline.stand_in.cloud import Account, Cloud, Wanted
+from infra.offline.stand_in.cloud import Cloud, Wanted
 from infra.offline.stand_in.differences import Difference, differences
 from infra.offline.stand_in.functions import call
 from infra.offline.stand_in.outputs import foreseen, returned

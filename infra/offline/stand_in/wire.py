@@ -1,7 +1,4 @@
-"""Properties as the engine sends them: protobuf structs in which unknown and secret values carry signatures.
-
-The signatures are fixed by the engine, sdk/go/common/resource/properties.go in github.com/pulumi/pulumi.
-"""
+"""Properties as the engine sends them to a provider: structs in which unknown and secret values carry signatures."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -9,15 +6,13 @@ from typing import TypeAlias
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.struct_pb2 import Struct
 
-from network.model.resource import SECRET_KEY, Json, unknown
+from infra.arm.secrets import SECRET
+from infra.capture.values import SIGNATURE, SIGNED_SECRET, UNKNOWN
+from network.model.resource import Json, unknown
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 """A property as the engine sees it, signatures included."""
 Values: TypeAlias = dict[str, Value]
-
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the signature, not a secret
 
 
 def read(struct: Struct) -> Values:
@@ -32,12 +27,12 @@ def write(values: Mapping[str, object]) -> Struct:
 
 def is_secret(value: Value) -> bool:
     """Whether the value is marked as a secret."""
-    return isinstance(value, dict) and value.get(SIGNATURE) == SECRET
+    return isinstance(value, dict) and value.get(SIGNATURE) == SIGNED_SECRET
 
 
 def secret(value: Value) -> Value:
     """The value, marked as a secret: the engine encrypts it and shows it nowhere."""
-    return {SIGNATURE: SECRET, "value": value}
+    return {SIGNATURE: SIGNED_SECRET, "value": value}
 
 
 def bare(value: Value) -> Value:
@@ -53,7 +48,7 @@ def masked(value: Value, origin: str) -> Json:
     `origin` is the `<id>#<property>` that an unknown value is said to come from.
     """
     if is_secret(value):
-        return {SECRET_KEY: True}
+        return SECRET
     if isinstance(value, dict):
         return {key: masked(item, f"{origin}.{key}") for key, item in value.items() if item is not None}
     if isinstance(value, list):

@@ -7,7 +7,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,11 +92,15 @@ class Project:
         """What git says of the project's folder; empty where nothing changed."""
         return git(self.folder, "status", "--porcelain", "--ignored")
 
-    def edit(self, file: str, old: str, new: str) -> None:
+    @contextmanager
+    def edited(self, file: str, old: str, new: str) -> Iterator[None]:
+        """With another text in a file; afterwards it is as it was."""
         path = self.folder / file
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
+        yield
+        path.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -128,7 +128,7 @@ class TestFolder:
         environment = launch(["stack", "ls"], clone.folder).environment
         assert "theirs" not in environment.values()
         assert environment["PULUMI_HOME"] == str(clone.workspace.folder / "home")
-        assert environment["PULUMI_BACKEND_URL"] == f"file://{clone.workspace.folder / 'state'}"
+        assert environment["PULUMI_BACKEND_URL"] == f"file://{clone.workspace.folder / 'state'}?metadata=skip"
         ours = [clone.workspace.folder / "bin", Path(sys.executable).parent]
         assert environment["PATH"].split(":")[:2] == list(map(str, ours))
 

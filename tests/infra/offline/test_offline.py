@@ -11,6 +11,7 @@ from tests.infra.offline.conftest import Project, program
 pytestmark = pytest.mark.engine
 
 Make = Callable[[Path, Sequence[str]], Project]
+FILE = "stacks/Pulumi.dev.yaml"
 PLANTED = b"planted-word-of-the-program"
 GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net"
 NODES = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/training/subnets/nodes"
@@ -52,16 +53,15 @@ class TestLife:
         assert small.done("refresh", "--yes", "--skip-preview", "-s", "dev").summary == {"unchanged": 10}
 
     def test_an_edited_stack_file_updates(self, small: Project) -> None:
-        small.edit("stacks/Pulumi.dev.yaml", "10.1.0.0/24", "10.1.0.0/23")
-        assert small.up("dev") == {"updated": 1, "unchanged": 9}
+        with small.edited(FILE, "10.1.0.0/24", "10.1.0.0/23"):
+            assert small.up("dev") == {"updated": 1, "unchanged": 9}
 
     def test_what_arm_would_refuse_is_an_error_with_its_code(self, small: Project) -> None:
-        small.edit("stacks/Pulumi.dev.yaml", "10.1.0.0/23", "10.2.0.0/24")
-        answer = small.run("up", "--yes", "--skip-preview", "-s", "dev")
+        with small.edited(FILE, "10.1.0.0/24", "10.2.0.0/24"):
+            answer = small.run("up", "--yes", "--skip-preview", "-s", "dev")
         assert answer.code != 0
         assert 'error: Code="NetcfgInvalidSubnet" Message="' in answer.out, answer.out
         assert "Traceback" not in answer.out + answer.err
-        small.edit("stacks/Pulumi.dev.yaml", "10.2.0.0/24", "10.1.0.0/24")
         assert small.up("dev") == {"updated": 1, "unchanged": 9}
 
     def test_secrets_are_nowhere_in_clear(self, small: Project) -> None:

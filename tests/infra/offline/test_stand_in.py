@@ -9,6 +9,7 @@ import pytest
 from google.protobuf.json_format import MessageToDict
 from pulumi.runtime.proto import provider_pb2
 
+from infra.capture.values import SIGNATURE, SIGNED_SECRET, UNKNOWN
 from infra.offline.stand_in import wire
 from infra.offline.stand_in.cloud import Cloud
 from infra.offline.stand_in.servicer import StandIn
@@ -162,11 +163,11 @@ class TestCreate:
         assert planned.id == ""
         assert outputs["location"] == "westeurope"
         assert outputs["addressSpace"] == {"addressPrefixes": ["10.1.0.0/16"]}
-        assert outputs["name"] == outputs["provisioningState"] == outputs["subnets"][0]["id"] == wire.UNKNOWN
+        assert outputs["name"] == outputs["provisioningState"] == outputs["subnets"][0]["id"] == UNKNOWN
         assert engine.read(f"{NETWORK}/virtualNetworks/training").id == "", "nothing was made"
 
     def test_a_preview_does_without_names_that_are_not_known_yet(self, engine: Engine) -> None:
-        planned = engine.create("network:VirtualNetwork", "t", network(resourceGroupName=wire.UNKNOWN), preview=True)
+        planned = engine.create("network:VirtualNetwork", "t", network(resourceGroupName=UNKNOWN), preview=True)
         assert properties(planned)["addressSpace"] == {"addressPrefixes": ["10.1.0.0/16"]}
 
     def test_a_set_of_identities_comes_back_as_an_object(self, engine: Engine) -> None:
@@ -287,7 +288,7 @@ class TestCheck:
         ("group", "location"),
         [
             pytest.param("net", "westeurope", id="the region of the group"),
-            pytest.param(wire.UNKNOWN, wire.UNKNOWN, id="unknown while the group is"),
+            pytest.param(UNKNOWN, UNKNOWN, id="unknown while the group is"),
         ],
     )
     def test_a_location_that_is_left_out_is_the_groups(self, engine: Engine, group: str, location: str) -> None:
@@ -306,7 +307,7 @@ class TestCheck:
         inputs = engine.check("compute:VirtualMachine", "vm", {"resourceGroupName": "net", "osProfile": profile}).inputs
         hidden = MessageToDict(inputs)["osProfile"]
         assert hidden["adminUsername"] == "dev"
-        assert hidden["adminPassword"] == {wire.SIGNATURE: wire.SECRET, "value": "plain words"}
+        assert hidden["adminPassword"] == {SIGNATURE: SIGNED_SECRET, "value": "plain words"}
 
 
 class TestDiff:
@@ -423,7 +424,7 @@ class TestReadAndInvoke:
         engine.create("storage:StorageAccount", "data", account)
         keys = engine.invoke("storage:listStorageAccountKeys", names)["keys"]
         assert [key["keyName"] for key in keys] == ["key1", "key2"]
-        assert all(key["value"][wire.SIGNATURE] == wire.SECRET for key in keys)
+        assert all(key["value"][SIGNATURE] == SIGNED_SECRET for key in keys)
 
     def test_a_function_that_nobody_wrote_says_so(self, engine: Engine) -> None:
         with pytest.raises(RefusedError) as refused:
