@@ -32,6 +32,15 @@ RESERVED_ROUTES = (
     _range("100.64.0.0/10", "shared", UDR),
 )
 
+# Destinations to which a firewall keeps the client's address, unless its policy lists others: RFC 1918 and RFC 6598,
+# together IANAPrivateRanges (S-161).
+NEVER_TRANSLATED = (
+    _range("10.0.0.0/8", "private", SNAT),
+    _range("172.16.0.0/12", "private", SNAT),
+    _range("192.168.0.0/16", "private", SNAT),
+    _range("100.64.0.0/10", "shared", SNAT),
+)
+
 # What the service tag Internet leaves out, beside the prefixes of the own VNet (docs/snapshot.md, section 2).
 NOT_INTERNET = (
     *RESERVED_ROUTES,

@@ -1,5 +1,6 @@
 """Azure Firewall, policies, rule collection groups and IP groups."""
 
+from network.azure.reserved import NEVER_TRANSLATED
 from network.lift.index import id_key
 from network.lift.reader import Reader
 from network.model.addresses import NOTHING, AddressSet
@@ -20,8 +21,6 @@ from network.model.words import Access
 GROUPS = "Microsoft.Network/firewallPolicies/ruleCollectionGroups"
 CLASSIC = ("natRuleCollections", "networkRuleCollections", "applicationRuleCollections")
 IANA = "IANAPrivateRanges"
-# RFC 1918 and RFC 6598, what IANAPrivateRanges stands for. https://learn.microsoft.com/azure/firewall/snat-private-range
-IANA_RANGES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 _KINDS = {one.lower(): one for one in RuleKind}
 _MODES = {one.lower(): one for one in ThreatIntelligence}
 
@@ -90,7 +89,7 @@ def _is_descendant(reader: Reader, base_id: str) -> bool:
 def _private_ranges(reader: Reader) -> AddressSet:
     snat = reader.at("snat")
     texts = snat.texts("privateRanges") or (IANA,)
-    named = {IANA.lower(): IANA_RANGES}
+    named = {IANA.lower(): tuple(str(row.prefix) for row in NEVER_TRANSLATED)}
     parts = [part for text in texts for part in named.get(text.lower(), (text,))]
     found = [snat.address_set("privateRanges", part) for part in parts]
     return AddressSet.of_ranges(one for item in found if item is not None for one in item.ranges)
@@ -174,7 +173,7 @@ def _addresses(reader: Reader, side: str) -> Addresses:
             tags.append(text)
         else:
             known |= reader.address_set(key, text) or NOTHING
-    for group in reader.keys(f"{side}IpGroups"):
+    for group in reader.plain_keys(f"{side}IpGroups"):
         known |= _ip_group(reader, group)
     return Addresses(known=known, tags=tuple(tags))
 

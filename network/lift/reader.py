@@ -218,15 +218,18 @@ class Reader:
 
     def keys(self, key: str) -> tuple[str, ...]:
         """The ids of a list of references, in the form of identity, each of which must be in the graph."""
-        found = []
-        for element in self.each(key):
-            identity = element.identity()
+        return self._existing(key, tuple(element.identity() for element in self.each(key)))
+
+    def plain_keys(self, key: str) -> tuple[str, ...]:
+        """The same for a list that holds the ids themselves, as firewall rules name IP groups."""
+        return self._existing(key, self.texts(key))
+
+    def _existing(self, key: str, identities: tuple[str, ...]) -> tuple[str, ...]:
+        for identity in identities:
             if identity and not self.lifting.exists(identity):
-                self.lifting.dangling(element.body.path("id"), identity)
+                self.lifting.dangling(self.body.path(key), identity)
                 self.gaps.append(Gap(self._inside(key), identity))
-            if identity:
-                found.append(id_key(identity))
-        return tuple(found)
+        return tuple(id_key(identity) for identity in identities if identity)
 
     def not_modelled(self, key: str, consequence: str) -> None:
         """Note a property that restricts or changes traffic and is not read."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
-from network.azure.reserved import HOST_ADDRESSES
+from network.azure.reserved import HOST_ADDRESSES, NEVER_TRANSLATED
 from network.lift.index import id_key
 from network.model.addresses import EVERYTHING, AddressSet, Match
 from network.model.declared import Gap
@@ -26,6 +26,7 @@ from network.simulate.parties import Packet, Party
 from network.simulate.resolve import resolve
 from network.simulate.tags import PUBLIC, tag_addresses
 
+_STANDARD_RANGES = AddressSet.of(*(row.prefix for row in NEVER_TRANSLATED))
 ALWAYS_SNAT = IPv4Address("255.255.255.255")  # https://learn.microsoft.com/azure/firewall/snat-private-range
 
 
@@ -98,7 +99,7 @@ def network_deny(topology: Topology, firewall: Firewall, request: Request) -> Fi
 
 def snats(policy: FirewallPolicy | None, destination: IPv4Address) -> bool:
     """Whether network rules replace the source of a flow to this destination (S-161, S-162)."""
-    ranges = policy.private_ranges if policy is not None else AddressSet()
+    ranges = policy.private_ranges if policy is not None else _STANDARD_RANGES
     if ALWAYS_SNAT in ranges and ranges != EVERYTHING:
         return True
     return destination not in ranges

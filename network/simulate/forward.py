@@ -71,7 +71,7 @@ def at_firewall(walk: Walk, place: AtFirewall) -> Walk:
     gap = firewall.gap("natRuleCollections", "networkRuleCollections", "applicationRuleCollections", "firewallPolicy")
     if gap is not None:
         walk = walk.step(StepKind.FIREWALL, Verdict.INDETERMINATE, decisions.by_gap(firewall, gap))
-        return _send(walk, firewall, snat=False)
+        return _pass_on(walk, firewall)
     request = Request(walk.packet, walk.fqdn, inbound=place.public)
     if place.addressed or _is_own(walk, firewall):
         return _addressed(walk, place, request)
@@ -80,9 +80,13 @@ def at_firewall(walk: Walk, place: AtFirewall) -> Walk:
     walk = _prevention(walk, firewall, decision)
     if decision.proxied:
         return _proxy(walk, firewall, decision)
+    return _pass_on(walk, firewall)
+
+
+def _pass_on(walk: Walk, firewall: Firewall) -> Walk:
+    """On after network rules: whether the source is replaced depends on the destination (S-161)."""
     address = walk.packet.destination.address
-    snat = address is None or snats(firewall.policy, address)
-    return _send(walk, firewall, snat=snat)
+    return _send(walk, firewall, snat=address is None or snats(firewall.policy, address))
 
 
 def _is_own(walk: Walk, firewall: Firewall) -> bool:
