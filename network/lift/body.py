@@ -45,10 +45,10 @@ class Body:
         match self._value(key):
             case bool() as other:
                 raise InputError(self.path(key), other, "a whole number")
-            case int() | float() as value if value == int(value):
-                return int(value)
-            case Gap() | None as value:
+            case int() | Gap() | None as value:
                 return value
+            case float() as value if value.is_integer():
+                return int(value)
             case other:
                 raise InputError(self.path(key), other, "a whole number")
 

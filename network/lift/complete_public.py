@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from network.azure.cluster_names import CLUSTERS, api_server
 from network.azure.endpoint_members import CHILD_NAMES, ENDPOINT_MEMBERS
 from network.azure.public_names import HostName, child_names, members_of
-from network.lift.complete_addresses import free_public_addresses
+from network.lift.complete_addresses import SINGLE_ADDRESSES, free_public_addresses
 from network.lift.complete_clusters import api_address
 from network.lift.complete_endpoints import ENDPOINTS, service_of
 from network.lift.complete_related import repeats
@@ -85,7 +85,7 @@ class _PublicDns:
         for name, address in (*self._endpoints.items(), *self._outside.items()):
             if name.lower() in wanted and isinstance(address, str):
                 return address
-        made_up = str(next(self._free))
+        made_up = str(next(self._free, SINGLE_ADDRESSES[-1]))
         # The world names no resource that is not in the graph.
         (self._endpoints if service.id in self._draft else self._outside)[service.id] = made_up
         return made_up
