@@ -25,10 +25,7 @@ class NameRule:
 
 
 _WORD = r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?"
-_WORD_TEXT = (
-    "letters, digits, underscores, periods and hyphens, beginning with a letter or digit and ending with one or with "
-    "an underscore"
-)
+_WORD_TEXT = "letters, digits, _ . and -, a letter or digit first, a letter, digit or _ last"
 _LOWER, _LOWER_TEXT = r"[a-z0-9]*", "lower-case letters and digits"
 
 # Names of Microsoft.Network, whose violation ARM answers with InvalidResourceName. Zones have a rule of their own.

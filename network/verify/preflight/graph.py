@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from network.lift.index import Node, ResourceIndex, id_key, resource_group
+from network.lift.index import Node, ResourceIndex, id_key, last_segment, resource_group
 from network.model.resource import Resource
 from network.model.world import World
 from network.verify.preflight.element import Element, UndecidedError, UnreadableError
@@ -59,6 +59,11 @@ class Graph:
         node = self.index.get(resource_id) if resource_id else None
         return self._element(node) if node else None
 
+    def name(self, resource_id: str) -> str:
+        """The plain name behind an id, as its resource spells it."""
+        found = self.get(resource_id)
+        return found.name if found else last_segment(resource_id)
+
     def children(self, parent: Element, kind: str) -> tuple[Element, ...]:
         """The children of one type, nested and standalone alike."""
         return tuple(map(self._element, self.index.children(parent.id, kind)))
@@ -110,11 +115,15 @@ class Graph:
         return known.rpartition("/")[2] if known else levels[-1]
 
     def _is_shared(self, kind: str, name: str) -> bool:
-        return len(self._named.get((kind.lower(), name.lower()), ())) > 1
+        return len(self._places.get((kind.lower(), name.lower()), ())) > 1
 
     @cached_property
-    def _named(self) -> dict[tuple[str, str], set[str]]:
-        named: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    def _places(self) -> dict[tuple[str, str], set[str]]:
+        """The resource groups in which each name of a type exists, of parents also where only a child is declared."""
+        places: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for node in self.index:
-            named[node.resource.type.lower(), node.name.lower()].add(node.key)
-        return named
+            scope, _, tail = node.key.rpartition("/providers/")
+            namespace, *segments = tail.split("/")
+            if len(segments) > 1:
+                places[f"{namespace}/{segments[0]}", segments[1]].add(scope)
+        return places

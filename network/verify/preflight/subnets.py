@@ -79,7 +79,7 @@ def default_hop(subnet: Element, graph: Graph) -> str:
         hop = route.text("nextHopType")
         return "" if hop.lower() == "internet" else f"route {route.name} sends 0.0.0.0/0 to {hop}"
     gateway = next(_teachers(subnet, graph), None) if propagates(subnet, graph) else None
-    return f"gateway {gateway.name} has learned 0.0.0.0/0 and passes it on" if gateway else ""
+    return f"gateway {gateway.name} passes on the 0.0.0.0/0 that it has learned" if gateway else ""
 
 
 def _teachers(subnet: Element, graph: Graph) -> Iterator[Element]:

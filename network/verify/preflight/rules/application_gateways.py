@@ -23,13 +23,13 @@ def by_subnet(graph: Graph) -> Groups:
 
 
 def sku_name(gateway: Element) -> str:
-    """The SKU, which the body carries; in lower case."""
-    return gateway.part("sku").word("name") or gateway.sku.word("name")
+    """The SKU, which the body carries."""
+    return gateway.part("sku").text("name") or gateway.sku.text("name")
 
 
 def v2_gateway(subnet: Element, graph: Graph) -> Element | None:
     """A v2 application gateway of a subnet."""
-    return next((one for one in graph.derive(by_subnet).of(subnet.id) if sku_name(one).endswith("_v2")), None)
+    return next((one for one in graph.derive(by_subnet).of(subnet.id) if sku_name(one).lower().endswith("_v2")), None)
 
 
 @rule(
@@ -99,7 +99,7 @@ def default_route_elsewhere(subnet: Element, graph: Graph) -> Iterator[Fault]:
     """The subnet of a v2 application gateway sends 0.0.0.0/0 to an appliance or a gateway."""
     gateway = v2_gateway(subnet, graph)
     if gateway is not None and (told := default_hop(subnet, graph)):
-        yield Fault(subnet, f"{told}, not to Internet, in the subnet of {gateway.name}")
+        yield Fault(subnet, f"the subnet of {gateway.name} does not lead to the Internet: {told}")
 
 
 @rule(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from network.azure import pages
 from network.azure.special_subnets import BASTION, SPECIAL_SUBNETS
+from network.lift.index import last_segment
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
 from network.verify.preflight.filters import Asked, Filter, decide, filters_of
@@ -102,7 +103,7 @@ def nsg_not_compliant(subnet: Element, graph: Graph) -> Iterator[Fault]:
 def with_route_table(subnet: Element, _graph: Graph) -> Iterator[Fault]:
     """AzureBastionSubnet names a route table."""
     if is_special(subnet, BASTION) and (table := subnet.reference("routeTable")):
-        yield Fault(subnet, f"{BASTION} takes no route table, but {table.rpartition('/')[2]} is attached")
+        yield Fault(subnet, f"{BASTION} takes no route table, but {last_segment(table)} is attached")
 
 
 def _is_allowed(one: Mandatory, filters: list[Filter], subnet: Element, graph: Graph) -> bool:

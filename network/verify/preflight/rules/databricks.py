@@ -161,7 +161,7 @@ def in_front(workspace: Element, graph: Graph) -> Iterator[Fault]:
             own = not one.name.lower().startswith(PLATFORM_RULES)
             if own and (one.number("priority") or 0) <= OWN_PRIORITIES_FROM:
                 denies = one.word("access") == "deny"
-                told = f"{one.name} has priority {one.number('priority')} in the NSG of {subnet.name}"
+                told = f"{one.name} has priority {one.number('priority')}, in front of the rules of {workspace.name}"
                 yield Fault(one, told, severity=Severity.ERROR if denies else Severity.WARNING)
 
 

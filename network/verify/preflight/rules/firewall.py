@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from network.azure import pages
 from network.azure.limits import HIGHEST_DNAT_PORT
 from network.azure.special_subnets import FIREWALL, MANAGEMENT, SPECIAL_SUBNETS
+from network.lift.index import last_segment
 from network.model.finding import Moment
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
@@ -37,7 +38,7 @@ def firewalls_by_vnet(graph: Graph) -> Groups:
 def subnet_name(firewall: Element, _graph: Graph) -> Iterator[Fault]:
     """The subnet of an Azure Firewall is not named AzureFirewallSubnet."""
     for one in subnets_of(firewall):
-        name = one.rpartition("/")[2]
+        name = last_segment(one)
         if name.lower() != FIREWALL.lower():
             yield Fault(firewall, f"the subnet of a firewall is named {FIREWALL}, not {name}")
 
@@ -125,7 +126,7 @@ def no_direct_internet(firewall: Element, graph: Graph) -> Iterator[Fault]:
     for one in firewall.parts("ipConfigurations"):
         subnet = graph.follow(one, "subnet")
         if subnet is not None and (told := default_hop(subnet, graph)):
-            yield Fault(firewall, f"{subnet.name}: {told}, not to Internet")
+            yield Fault(firewall, f"{subnet.name} does not lead to the Internet: {told}")
 
 
 @rule(
@@ -146,7 +147,7 @@ def second_firewall(firewall: Element, graph: Graph) -> Iterator[Fault]:
     for vnet in {vnet_key(one) for one in subnets_of(firewall)}:
         first = graph.derive(firewalls_by_vnet).of(vnet)[0]
         if first.key != firewall.key:
-            yield Fault(firewall, f"VNet {vnet.rpartition('/')[2]} already has the firewall {first.name}")
+            yield Fault(firewall, f"VNet {graph.name(vnet)} already has the firewall {first.name}")
 
 
 @rule(

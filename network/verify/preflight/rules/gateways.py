@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from network.azure import pages
 from network.azure.limits import DEFAULT_GATEWAY_ASN
 from network.azure.special_subnets import COEXISTENCE, GATEWAY
+from network.lift.index import last_segment
 from network.model.finding import Moment
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element, readable
@@ -37,7 +38,7 @@ from network.verify.preflight.subnets import (
 def subnet_name(gateway: Element, _graph: Graph) -> Iterator[Fault]:
     """The subnet of a virtual network gateway is not named GatewaySubnet."""
     for one in subnets_of(gateway):
-        name = one.rpartition("/")[2]
+        name = last_segment(one)
         if name.lower() != GATEWAY.lower():
             yield Fault(gateway, f"the subnet of a gateway is named {GATEWAY}, not {name}")
 
@@ -81,7 +82,7 @@ def coexistence(subnet: Element, graph: Graph) -> Iterator[Fault]:
 def with_nsg(subnet: Element, _graph: Graph) -> Iterator[Fault]:
     """GatewaySubnet names a network security group."""
     if is_special(subnet, GATEWAY) and (nsg := subnet.reference("networkSecurityGroup")):
-        yield Fault(subnet, f"{GATEWAY} takes no NSG, but {nsg.rpartition('/')[2]} is attached")
+        yield Fault(subnet, f"{GATEWAY} takes no NSG, but {last_segment(nsg)} is attached")
 
 
 @rule(
@@ -100,7 +101,7 @@ def with_nsg(subnet: Element, _graph: Graph) -> Iterator[Fault]:
 def with_nat_gateway(subnet: Element, _graph: Graph) -> Iterator[Fault]:
     """GatewaySubnet names a NAT gateway."""
     if is_special(subnet, GATEWAY) and (nat := subnet.reference("natGateway")):
-        yield Fault(subnet, f"{GATEWAY} takes no NAT gateway, but {nat.rpartition('/')[2]} is attached")
+        yield Fault(subnet, f"{GATEWAY} takes no NAT gateway, but {last_segment(nat)} is attached")
 
 
 @rule(
@@ -139,7 +140,7 @@ def with_default_route(subnet: Element, graph: Graph) -> Iterator[Fault]:
 def without_propagation(subnet: Element, graph: Graph) -> Iterator[Fault]:
     """The route table of GatewaySubnet has disableBgpRoutePropagation."""
     if is_special(subnet, GATEWAY) and not propagates(subnet, graph):
-        table = subnet.reference("routeTable").rpartition("/")[2]
+        table = last_segment(subnet.reference("routeTable"))
         yield Fault(subnet, f"disableBgpRoutePropagation of {table} is true: the gateway stops working")
 
 
@@ -163,7 +164,7 @@ def second_gateway(gateway: Element, graph: Graph) -> Iterator[Fault]:
         types = readable(graph.derive(gateways_by_vnet).of(vnet), lambda one: one.word("gatewayType"))
         first = next(one for one, its_kind in types if its_kind == kind)
         if first.key != gateway.key:
-            told = f"VNet {vnet.rpartition('/')[2]} already has the {gateway.text('gatewayType')} gateway {first.name}"
+            told = f"VNet {graph.name(vnet)} already has the {gateway.text('gatewayType')} gateway {first.name}"
             yield Fault(gateway, told)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from network.azure import pages
 from network.azure.limits import RESERVED_AT_START
-from network.lift.index import id_key, resource_group
+from network.lift.index import id_key, last_segment, resource_group
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element, readable
 from network.verify.preflight.graph import Graph
@@ -164,10 +164,9 @@ def group_spans_vnets(member: Element, graph: Graph) -> Iterator[Fault]:
     for group, vnet in memberships(member):
         first, its_vnet = graph.derive(members)[id_key(group)][0]
         if its_vnet != vnet:
-            told = (
-                f"is in VNet {vnet.rpartition('/')[2]}, but {first.name} of the same group {group.rpartition('/')[2]}"
-            )
-            yield Fault(member, f"{member.name} {told} is in VNet {its_vnet.rpartition('/')[2]}")
+            near, far = graph.name(vnet), graph.name(its_vnet)
+            told = f"{member.name} is in VNet {near}, but {first.name} of the same group {last_segment(group)} in {far}"
+            yield Fault(member, told)
 
 
 def memberships(member: Element) -> Iterator[tuple[str, str]]:
@@ -223,5 +222,5 @@ def _is_made_by_service(owner: Element, graph: Graph) -> bool:
     if is_platform_interface(owner, graph):
         return True
     managed = readable(graph.of(kinds.DATABRICKS), lambda one: one.word("managedResourceGroupId"))
-    groups = {group.rpartition("/")[2] for _, group in managed}
+    groups = {last_segment(group) for _, group in managed}
     return resource_group(owner.id).lower() in groups - {""}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from network.azure import pages
-from network.lift.index import id_key
+from network.lift.index import id_key, parent_id
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
 from network.verify.preflight.graph import Graph
@@ -75,8 +75,7 @@ def shared_frontend(balancer: Element, _graph: Graph) -> Iterator[Fault]:
 def basic_link_service(service: Element, graph: Graph) -> Iterator[Fault]:
     """A frontend of a Private Link service belongs to a load balancer that is not Standard."""
     for frontend in service.references("loadBalancerFrontendIpConfigurations"):
-        owner = frontend.partition("/frontendIPConfigurations/")[0]
-        balancer = graph.target(service, "loadBalancerFrontendIpConfigurations", owner)
+        balancer = graph.target(service, "loadBalancerFrontendIpConfigurations", parent_id(frontend))
         if balancer is not None and sku_of(balancer) == BASIC:
             yield Fault(service, f"{balancer.name} is Basic; a Private Link service needs a Standard load balancer")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from network.azure import pages
-from network.lift.index import id_key
+from network.lift.index import id_key, parent_id
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element, readable
 from network.verify.preflight.graph import Graph
@@ -105,7 +105,7 @@ def _basic_of(interface: Element, subnet: Element, graph: Graph) -> Iterator[Ele
     for one in interface.parts("ipConfigurations"):
         if id_key(one.reference("subnet")) != subnet.key:
             continue
-        balancers = (graph.get(pool.partition("/backendAddressPools/")[0]) for pool in _pools(one))
+        balancers = (graph.get(parent_id(pool)) for pool in _pools(one))
         for found in (*public_addresses(one, graph), *(one for one in balancers if one is not None)):
             if sku_of(found) == BASIC:
                 yield found

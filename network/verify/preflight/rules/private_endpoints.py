@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from network.azure import pages
-from network.lift.index import id_key
+from network.lift.index import id_key, last_segment
 from network.model.finding import Severity
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
@@ -93,7 +93,7 @@ def replaced(endpoint: Element, graph: Graph) -> Iterator[Fault]:
     old = graph.before.get(endpoint.id) if graph.before else None
     if old is None or _place(old) == _place(endpoint):
         return
-    was, now = (one.reference("subnet").rpartition("/")[2] for one in (old, endpoint))
+    was, now = (last_segment(one.reference("subnet")) for one in (old, endpoint))
     told = f"from subnet {was} to {now}" if was != now else "to another service"
     yield Fault(endpoint, f"{endpoint.name} moves {told}: it is replaced, and its address changes")
 

@@ -90,7 +90,7 @@ def shared_subnet(endpoint: Element, graph: Graph) -> Iterator[Fault]:
     for subnet in endpoint_subnets(endpoint):
         first = graph.derive(endpoints_by_subnet).of(subnet)[0]
         if first.key != endpoint.key:
-            yield Fault(endpoint, f"subnet {subnet.rpartition('/')[2]} already holds the endpoint {first.name}")
+            yield Fault(endpoint, f"subnet {graph.name(subnet)} already holds the endpoint {first.name}")
 
 
 @rule(
@@ -110,7 +110,7 @@ def second_resolver(resolver: Element, graph: Graph) -> Iterator[Fault]:
     """A second DNS resolver in one VNet. Reported on the later one."""
     vnet = resolver.reference("virtualNetwork")
     if vnet and (first := graph.derive(_resolvers_by_vnet).of(vnet)[0]).key != resolver.key:
-        yield Fault(resolver, f"VNet {vnet.rpartition('/')[2]} already has the resolver {first.name}")
+        yield Fault(resolver, f"VNet {graph.name(vnet)} already has the resolver {first.name}")
 
 
 @rule(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from network.azure import pages
 from network.azure.sizes import retired_image, retired_size
+from network.lift.index import last_segment
 from network.model.finding import Severity
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
@@ -33,7 +34,7 @@ def nsg_flow_log(flow_log: Element, _graph: Graph) -> Iterator[Fault]:
     """The target of a flow log is a network security group."""
     target = flow_log.text("targetResourceId")
     if "/networksecuritygroups/" in target.lower():
-        yield Fault(flow_log, f"the target is the NSG {target.rpartition('/')[2]}; NSG flow logs are no longer created")
+        yield Fault(flow_log, f"the target is the NSG {last_segment(target)}; NSG flow logs are no longer created")
 
 
 @rule(
@@ -122,9 +123,8 @@ def _sizes(element: Element, graph: Graph) -> Iterator[str]:
 
 
 def _application_gateway(gateway: Element) -> Iterator[Fault]:
-    name = sku_name(gateway)
-    if name in {"standard_small", "standard_medium", "standard_large", "waf_medium", "waf_large"}:
-        told = f"{name} is a v1 application gateway; v1 was retired on 2026-04-28"
+    if sku_name(gateway).lower() in {"standard_small", "standard_medium", "standard_large", "waf_medium", "waf_large"}:
+        told = f"{sku_name(gateway)} is a v1 application gateway; v1 was retired on 2026-04-28"
         yield Fault(gateway, told, "Take Standard_v2 or WAF_v2.")
     policy = gateway.part("sslPolicy").text("policyName")
     if policy.lower() in _OLD_POLICIES:

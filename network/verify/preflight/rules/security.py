@@ -111,7 +111,8 @@ def groups_in_two_vnets(security_rule: Element, graph: Graph) -> Iterator[Fault]
         for destination in security_rule.references("destinationApplicationSecurityGroups"):
             near, far = vnets_of.get(id_key(source)), vnets_of.get(id_key(destination))
             if near and far and len(near | far) > 1:
-                told = f"{last_segment(source)} is in {_names(near)}, {last_segment(destination)} in {_names(far)}"
+                one, other = (" and ".join(sorted(map(graph.name, vnets))) for vnets in (near, far))
+                told = f"{last_segment(source)} is in VNet {one}, {last_segment(destination)} in VNet {other}"
                 yield Fault(security_rule, told)
 
 
@@ -144,7 +145,3 @@ def nsg_without_effect(subnet: Element, graph: Graph) -> Iterator[Fault]:
 
 def _vnets_by_group(graph: Graph) -> dict[str, set[str]]:
     return {group: {vnet for _, vnet in joined} for group, joined in graph.derive(members).items()}
-
-
-def _names(vnets: set[str]) -> str:
-    return "VNet " + " and ".join(sorted(vnet.rpartition("/")[2] for vnet in vnets))

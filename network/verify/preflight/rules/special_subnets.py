@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from network.azure import pages
 from network.azure.special_subnets import BASTION, GATEWAY, MANAGEMENT, SPECIAL_SUBNETS
+from network.lift.index import last_segment
 from network.model.finding import Moment, Severity
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
@@ -57,9 +58,9 @@ def not_taken(subnet: Element, graph: Graph) -> Iterator[Fault]:
     if row is None or row.name in (GATEWAY, BASTION):
         return
     if not row.nsg and (nsg := subnet.reference("networkSecurityGroup")):
-        yield Fault(subnet, f"{row.name} takes no NSG, but {nsg.rpartition('/')[2]} is attached")
+        yield Fault(subnet, f"{row.name} takes no NSG, but {last_segment(nsg)} is attached")
     if not row.route_table and (table := subnet.reference("routeTable")):
-        yield Fault(subnet, f"{row.name} takes no route table, but {table.rpartition('/')[2]} is attached")
+        yield Fault(subnet, f"{row.name} takes no route table, but {last_segment(table)} is attached")
     if row.name == MANAGEMENT and (told := default_hop(subnet, graph)) and told.startswith("gateway"):
         yield Fault(subnet, f"{told}; the management of the firewall needs the Internet")
 
@@ -92,6 +93,6 @@ def wrong_subnet(service: Element, _graph: Graph) -> Iterator[Fault]:
 
 
 def _named(service: Element, subnet: str, name: str) -> Iterator[Fault]:
-    found = subnet.rpartition("/")[2]
+    found = last_segment(subnet)
     if found and found.lower() != name.lower():
         yield Fault(service, f"the subnet is named {found}, not {name}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from network.azure import pages
 from network.azure.special_subnets import SPECIAL_SUBNETS
+from network.lift.index import last_segment
 from network.model.finding import Moment, Severity
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
@@ -60,7 +61,7 @@ def nobody_answers(connection: Element, graph: Graph) -> Iterator[Fault]:
         return
     proxies = any(one.part("dnsSettings").flag("enableProxy") for one in graph.of(kinds.FIREWALL_POLICY))
     if not proxies and not any(server.vm for server in graph.world.dns_servers):
-        yield Fault(connection, f"nothing in a VNet answers the DNS queries of {site.rpartition('/')[2]}")
+        yield Fault(connection, f"nothing in a VNet answers the DNS queries of {last_segment(site)}")
 
 
 @rule(

@@ -48,7 +48,7 @@ def two_zones_of_one_name(link: Element, graph: Graph) -> Iterator[Fault]:
         if zone_name(earlier) == zone_name(link) and zone_key(earlier) != zone_key(link):
             yield Fault(
                 link,
-                f"VNet {vnet.rpartition('/')[2]} cannot be linked to multiple zones with overlapping namespaces: "
+                f"VNet {graph.name(vnet)} cannot be linked to multiple zones with overlapping namespaces: "
                 f"{graph.path(earlier.id)} already links it to a zone of this name",
             )
             return
@@ -75,7 +75,7 @@ def second_registration(link: Element, graph: Graph) -> Iterator[Fault]:
     flags = readable(graph.derive(links_by_vnet).of(vnet), lambda one: one.flag("registrationEnabled"))
     first = next(one for one, registers in flags if registers)
     if first.key != link.key:
-        yield Fault(link, f"VNet {vnet.rpartition('/')[2]} already registers its machines in {zone_name(first)}")
+        yield Fault(link, f"VNet {graph.name(vnet)} already registers its machines in {zone_name(first)}")
 
 
 @rule(
