@@ -1,5 +1,6 @@
 """Stack files as files: which there are, and what stands in one of them."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,16 +15,30 @@ def read_stack_file(stack: str, folder: Path) -> Document:
     """The file of a stack with its lines; secrets are markers, whatever faults it has are in the document."""
     path = folder / f"Pulumi.{stack}.yaml"
     file = f"{folder.name}/{path.name}"
+    if not path.exists():
+        raise SettingsError([Fault(file, 0, "", _no_such_stack(stack, folder))])
+    document = read_yaml(_text(path, file), file)
+    document.value = _without_secrets(document.value, (), document.secrets)
+    return document
+
+
+def read_file(path: Path) -> Document:
+    """A YAML or JSON file that a person named."""
+    text = _text(path, str(path))
+    if path.suffix != ".json":
+        return read_yaml(text, str(path))
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SettingsError([Fault(file, 0, "", _no_such_stack(stack, folder))]) from None
+        return Document(str(path), json.loads(text))
+    except json.JSONDecodeError as error:
+        raise SettingsError([Fault(str(path), error.lineno, "", mismatch(f"no JSON ({error.msg})", "JSON"))]) from None
+
+
+def _text(path: Path, file: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = "no UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise SettingsError([Fault(file, 0, "", mismatch(f"a file that cannot be read ({reason})", "text"))]) from None
-    document = read_yaml(text, file)
-    document.value = _without_secrets(document.value, (), document.secrets)
-    return document
 
 
 def stacks(folder: Path) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, RootModel, model_validator
 
 from infra.settings.locations import Location
 from infra.settings.section import NOTHING, Section
@@ -39,6 +39,12 @@ class Expectation(Section):
         if self.outcome == "deny" and (self.through or self.never_without):
             raise wrong("outcome: deny alone, since a flow that does not work passes nothing")
         return self
+
+
+class Expectations(RootModel[tuple[Expectation, ...]]):
+    """A list of intents in a file of its own."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
 
 
 class Group(Section):

@@ -1,0 +1,92 @@
+"""What people expect and know of the network, in stack files and beside them, as the proving half takes it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from infra.settings.document import Document
+from infra.settings.faults import Path as Place
+from infra.settings.faults import SettingsError
+from infra.settings.files import read_file
+from infra.settings.intents import Expectation, Expectations
+from infra.settings.load import StackSettings
+from infra.settings.validation import validate
+from infra.settings.world import WorldSettings
+from network.model.intent import Intent, Outcome
+from network.model.resource import Json, Source
+from network.verify.locations import Group
+
+
+def stack_intents(settings: StackSettings) -> tuple[Intent, ...]:
+    """The intents of `fairway:expect`."""
+    place = ("config", "fairway:expect")
+    return _intents(settings.config.expect, settings.document, place, settings.stack)
+
+
+def stack_groups(settings: StackSettings) -> Mapping[str, Group]:
+    """The groups of `fairway:groups`."""
+    return {name: Group(group.names, group.tags) for name, group in settings.config.groups.items()}
+
+
+def stack_world(settings: StackSettings) -> Mapping[str, Json]:
+    """The world of `fairway:world`, with the keys of docs/snapshot.md."""
+    return _world(settings.config.world)
+
+
+def read_intents_file(path: Path, stack: str = "") -> tuple[Intent, ...]:
+    """The intents of a file that holds a list of them, written as under `fairway:expect`.
+
+    Raises SettingsError with every fault of the file.
+    """
+    document = read_file(path)
+    expectations = validate(Expectations, document, (), {})
+    if expectations is None or document.faults:
+        raise SettingsError(document.faults)
+    return _intents(expectations.root, document, (), stack)
+
+
+def read_world_file(path: Path) -> Mapping[str, Json]:
+    """The world of a YAML or JSON file. Raises SettingsError with every fault of the file."""
+    document = read_file(path)
+    world = validate(WorldSettings, document, (), {})
+    if world is None or document.faults:
+        raise SettingsError(document.faults)
+    return _world(world)
+
+
+def merged_worlds(*worlds: Mapping[str, Json]) -> Mapping[str, Json]:
+    """One world of several: a later one overrides by key, lists of named objects by name."""
+    merged: dict[str, Json] = {}
+    for world in worlds:
+        merged |= {key: _merged(merged.get(key), value) for key, value in world.items()}
+    return merged
+
+
+def _merged(earlier: Json, later: Json) -> Json:
+    if isinstance(earlier, Mapping) and isinstance(later, Mapping):
+        return {**earlier, **later}
+    if isinstance(earlier, list) and isinstance(later, list):
+        names = {item["name"] for item in later if isinstance(item, Mapping) and "name" in item}
+        kept = [item for item in earlier if isinstance(item, Mapping) and item.get("name") not in names]
+        return [*(kept if names else []), *later]
+    return later
+
+
+def _world(world: WorldSettings) -> Mapping[str, Json]:
+    written: Mapping[str, Json] = world.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return written
+
+
+def _intents(expectations: tuple[Expectation, ...], document: Document, place: Place, stack: str) -> tuple[Intent, ...]:
+    return tuple(
+        Intent(
+            name=one.name,
+            sources=one.from_,
+            destinations=one.to,
+            ports=one.ports,
+            outcome=Outcome(one.outcome) if one.outcome else None,
+            through=one.through,
+            never_without=one.never_without,
+            source=Source(document.file, document.line((*place, position)), stack),
+        )
+        for position, one in enumerate(expectations)
+    )
