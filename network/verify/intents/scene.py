@@ -1,12 +1,13 @@
 """The network that intents are asked about, with stand-ins for what only names describe."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
 from network.azure.host_tags import tag_of_host
 from network.lift import lift_index
 from network.lift.index import ResourceIndex
+from network.model.intent import Intent
 from network.model.topology import Topology
 from network.model.world import World
 from network.verify.intents.stand_ins import STAND_INS, named_tags, stand_ins, world_with
@@ -45,10 +46,22 @@ class Scene:
 
 
 def set_scene(
-    index: ResourceIndex, world: World, groups: Mapping[str, Group], stack: str = "", tags: Iterable[str] = ()
+    index: ResourceIndex,
+    world: World,
+    groups: Mapping[str, Group],
+    stack: str = "",
+    intents: Iterable[Intent] = (),
 ) -> Scene:
-    """The scene of one network; `tags` are service tags that its intents name besides those of its rules."""
+    """The scene of one network, for these intents: the service tags that they name get stand-ins, too."""
     topology = lift_index(index, world)
-    given = stand_ins((*named_tags(topology), *tags))
+    given = stand_ins((*named_tags(topology), *_named_by(intents)))
     symbolic = lift_index(index, world_with(world, given))
     return Scene(Locator(topology, index, groups, stack), Locator(symbolic, index, groups, stack), given)
+
+
+def _named_by(intents: Iterable[Intent]) -> Iterator[str]:
+    for intent in intents:
+        for word in (*intent.sources, *intent.destinations):
+            kind, _, tag = word.partition(":")
+            if kind == "tag":
+                yield tag

@@ -179,10 +179,10 @@ WORLD: Json = {
 GROUPS = {"vision": Group(tags={"team": "vision"}), "inside": Group(names=("training/nodes", "training/dev"))}
 
 
-def scene() -> Scene:
+def scene(*intents: Intent) -> Scene:
     """The network, ready for intents."""
     assert isinstance(WORLD, dict)
-    return set_scene(ResourceIndex(resources()), read_world(WORLD), GROUPS)
+    return set_scene(ResourceIndex(resources()), read_world(WORLD), GROUPS, intents=intents)
 
 
 def intent(sources: str, destinations: str, ports: str = "tcp/443", expected: str = "allow", **rest: str) -> Intent:

@@ -120,3 +120,11 @@ def test_a_broken_intent_shows_the_flow_that_breaks_it() -> None:
     found = judge(HERE, intent("training/nodes", "tag:AzureActiveDirectory", "tcp/440-444"))
     assert found.trace is not None
     assert (found.trace.flow.port, found.trace.decided_by[0].rule) == (440, "no-internet")
+
+
+def test_a_service_tag_that_no_rule_names_is_still_a_place() -> None:
+    asked = intent("training/nodes", "tag:AzureMonitor")
+    found = judge(scene(asked), asked)
+    assert (found.standing, found.why) == (Standing.BROKEN, "this flow does not work")
+    assert found.trace is not None
+    assert found.trace.decided_by[0].rule == "no-internet"
