@@ -6,7 +6,7 @@ from network.model.firewall import Firewall
 from network.model.gateway import Gateway
 from network.model.resolution import Resolution
 from network.model.trace import DecidedBy, StepKind
-from network.model.words import Access, Decider, GatewayType, NextHopType, Reason, Verdict
+from network.model.words import Access, Decider, NextHopType, Reason, Verdict
 from network.simulate import decisions
 from network.simulate.arrive import guest_of
 from network.simulate.doors import inbound
@@ -22,7 +22,7 @@ from network.simulate.firewalls import (
     snats,
     translation,
 )
-from network.simulate.gateways import connections_of, gateways_in, prefixes_behind
+from network.simulate.gateways import connections_of, gateway_beyond
 from network.simulate.parties import Party, at
 from network.simulate.places import addresses_of
 from network.simulate.select import select
@@ -211,27 +211,8 @@ def at_gateway(walk: Walk, place: AtGateway) -> Walk:
 def _to_other_side(walk: Walk, gateway: Gateway) -> Walk:
     """Through a tunnel or circuit: to a connected gateway, else to a site or client."""
     address = walk.packet.destination.address
-    other = _connected(walk, gateway)
+    other = gateway_beyond(walk.topology, gateway, address) if address is not None else None
     if other is not None and other.id.lower() not in walk.seen:
         return walk.to(AtGateway(other, from_outside=True))
     leg = replace(walk.leg, gateway=gateway, end_name=str(address))
     return replace(walk.hop(str(address)), leg=leg).end(reached=True)
-
-
-def _connected(walk: Walk, gateway: Gateway) -> Gateway | None:
-    """The gateway on the other side that has the destination: VNet to VNet, or over an ExpressRoute circuit (S-221)."""
-    address = walk.packet.destination.address
-    if address is None:
-        return None
-    for _, other in connections_of(walk.topology, gateway):
-        if other is not None and any(address in prefix for prefix in other.subnet.vnet.prefixes):
-            return other
-    if gateway.type is not GatewayType.EXPRESS_ROUTE:
-        return None
-    if not any(address in prefix for prefix in prefixes_behind(walk.topology, gateway)):
-        return None
-    for vnet in walk.topology.vnets.values():
-        if vnet is not gateway.subnet.vnet and any(address in prefix for prefix in vnet.prefixes):
-            circuits = (one for one in gateways_in(walk.topology, vnet) if one.type is GatewayType.EXPRESS_ROUTE)
-            return next(circuits, None)
-    return None

@@ -120,3 +120,20 @@ def gateways_of_site(topology: Topology, site: Site) -> tuple[Gateway, ...]:
     """The gateways that a site is connected to, ExpressRoute first."""
     found = [gateway for gateway in topology.gateways.values() if site in sites_of(topology, gateway)]
     return tuple(sorted(found, key=lambda one: (one.type is not GatewayType.EXPRESS_ROUTE, one.id.lower())))
+
+
+def gateway_beyond(topology: Topology, gateway: Gateway, address: IPv4Address) -> Gateway | None:
+    """The gateway on the other side that has an address: VNet to VNet, or over one ExpressRoute circuit (S-221)."""
+    for connection, other in connections_of(topology, gateway):
+        vnets = (other.subnet.vnet, *(borrowers(topology, other) if connection.bgp else ())) if other else ()
+        if any(address in prefix for vnet in vnets for prefix in vnet.prefixes):
+            return other
+    if gateway.type is not GatewayType.EXPRESS_ROUTE:
+        return None
+    if not any(address in prefix for prefix in prefixes_behind(topology, gateway)):
+        return None
+    for vnet in topology.vnets.values():
+        if vnet is not gateway.subnet.vnet and any(address in prefix for prefix in vnet.prefixes):
+            circuits = (one for one in gateways_in(topology, vnet) if one.type is GatewayType.EXPRESS_ROUTE)
+            return next(circuits, None)
+    return None

@@ -16,7 +16,7 @@ from network.simulate import decisions
 from network.simulate.arrive import guest_of
 from network.simulate.balance import members, rule_for
 from network.simulate.decisions import OPEN_READING
-from network.simulate.gateways import gateways_of_site, offers, site_at, sites_of
+from network.simulate.gateways import gateway_beyond, gateways_of_site, offers, site_at, sites_of
 from network.simulate.onward import appliance_home, gateway_target
 from network.simulate.places import BalancerFrontend, Interface, holder_in
 from network.simulate.select import select_address
@@ -205,12 +205,20 @@ def _to_gateway(back: Back, sender: Sender, route: Route) -> tuple[Back, Sender 
     if back.leg.start is Start.OUTSIDE:
         decided_by = _returned(Reason.REPLY_LEAVES_VIA_GATEWAY, found)
         return back.step(Verdict.ASYMMETRIC, decided_by), None
-    back = back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE).hop(found.name, found)
-    if _leads_home(back, found):
-        return back, None
     if sender.gateway is found:
+        return _beyond(back, found, route)
+    back = back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE).hop(found.name, found)
+    return back, None if _leads_home(back, found) else Sender(found.subnet, gateway=found)
+
+
+def _beyond(back: Back, gateway: Gateway, route: Route) -> tuple[Back, Sender | None]:
+    """A reply at a gateway whose own routes lead to its other side."""
+    if _leads_home(back, gateway):
+        return back, None
+    other = gateway_beyond(back.walk.topology, gateway, back.leg.source.addresses.lowest)
+    if other is None:
         return back.step(Verdict.DROP, _lost(route)), None
-    return back, Sender(found.subnet, gateway=found)
+    return back.hop(other.name, other), Sender(other.subnet, gateway=other)
 
 
 def _leads_home(back: Back, gateway: Gateway) -> bool:
