@@ -30,7 +30,6 @@ _GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _VM_SIZE = "Standard_[A-Z]+[0-9]+[A-Za-z0-9_-]*"
 _IMAGE = "dsvm|ubuntu|[^:\\s]+:[^:\\s]+:[^:\\s]+:[^:\\s]+"
 _SSH_KEY = "(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?"
-_RESERVED = frozenset({"any", "internet", "site", "group"})
 
 
 def wrong(expected: str, hint: str = "", got: str = "", *, follows: bool = False) -> PydanticCustomError:
@@ -68,9 +67,9 @@ def word(parse: Callable[[str], T], expected: str) -> PlainValidator:
     return PlainValidator(validate)
 
 
-def _pattern(pattern: str, *refused: str) -> Callable[[str], str]:
+def _pattern(pattern: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
-        if re.fullmatch(pattern, text) is None or text in refused:
+        if re.fullmatch(pattern, text) is None:
             raise ValueError(text)
         return text
 
@@ -111,7 +110,7 @@ def _region(text: str) -> str:
 
 Name = Annotated[
     str,
-    word(_pattern(_NAME, *_RESERVED), "a name of letters, digits, '.', '_' and '-', beginning with a letter or digit"),
+    word(_pattern(_NAME), "a name of letters, digits, '.', '_' and '-', beginning with a letter or digit"),
     WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"}),
 ]
 """The Pulumi logical name of something, and its name in Azure where that need not be unique in the world."""
