@@ -7,8 +7,8 @@ from network.azure.cluster_names import CLUSTERS, NO_ZONE, SYSTEM, ApiServer, ap
 from network.azure.made_up import made_up_hash
 from network.azure.public_names import MANAGEMENT
 from network.lift.body import body_of
-from network.lift.complete_endpoints import ENDPOINTS, INTERFACES, endpoint_addresses
-from network.lift.complete_zones import ADDRESS_RECORDS, SECONDS, ZONE_GROUPS
+from network.lift.complete_endpoints import ENDPOINTS, INTERFACES, ZONE_GROUPS, endpoint_addresses
+from network.lift.complete_zones import ADDRESS_RECORDS, SECONDS
 from network.lift.draft import Draft
 from network.lift.index import Node, ResourceIndex, id_key, last_segment, location_key, parent_id, resource_group
 from network.model.declared import Gap

@@ -1,6 +1,6 @@
 """Private endpoints as they will stand: their interface, with an address for each member of the sub-resource."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from network.azure.made_up import made_up_guid
 from network.azure.public_names import HostName, Member, members_of
@@ -13,6 +13,7 @@ from network.model.dns import normal_name
 from network.model.resource import Json, Resource, unknown
 
 ENDPOINTS = "Microsoft.Network/privateEndpoints"
+ZONE_GROUPS = "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"
 INTERFACES = "Microsoft.Network/networkInterfaces"
 
 
@@ -30,7 +31,7 @@ def add_interfaces(draft: Draft) -> None:
         if endpoint.key in owned or index.get(interface) is not None:
             interface = owned[endpoint.key].id if endpoint.key in owned else interface
         elif isinstance(subnet, str) and members:
-            draft.add(_interface(interface, endpoint, subnet, members))
+            draft.add(_interface(interface, endpoint, subnet, members, _told_addresses(index, endpoint)))
         else:
             continue
         if not endpoint.properties.get("networkInterfaces"):
@@ -69,14 +70,16 @@ def endpoint_addresses(index: ResourceIndex, endpoint: Node) -> Iterator[tuple[H
         yield from ((name, known or unknown(origin)) for name in member.names)
 
 
-def _interface(interface: str, endpoint: Node, subnet: str, members: Sequence[Member]) -> Resource:
+def _interface(
+    interface: str, endpoint: Node, subnet: str, members: Sequence[Member], told: Mapping[str, Json]
+) -> Resource:
     """The interface of a private endpoint; addresses that the endpoint declares or that Azure has told are kept."""
-    told = _told_addresses(endpoint)
     static = _static_addresses(endpoint)
     configurations: list[Json] = []
     for position, member in enumerate(members):
         public = [name.public for name in member.names]
-        known = static.get(member.name.lower()) or next((told[name] for name in public if name in told), None)
+        names = (*public, *(name.private for name in member.names))
+        known = static.get(member.name.lower()) or next((told[name] for name in names if name in told), None)
         address: dict[str, Json] = {"privateIPAddress": known} if known else {}
         link: Json = {"requiredMemberName": member.name, "fqdns": public}
         configurations.append(
@@ -115,10 +118,14 @@ def _static_addresses(endpoint: Node) -> dict[str, Json]:
     return {str(one.text("memberName")).lower(): one.values.get("privateIPAddress") for one in configurations}
 
 
-def _told_addresses(endpoint: Node) -> dict[str, Json]:
-    """The addresses that Azure gave names of an endpoint which is deployed already."""
+def _told_addresses(index: ResourceIndex, endpoint: Node) -> dict[str, Json]:
+    """The addresses that Azure gave the names of an endpoint which is deployed already, with its zone groups or not."""
+    entries = [*_list(body_of(endpoint), "customDnsConfigs")]
+    for group in index.children(endpoint.id, ZONE_GROUPS):
+        for zone in _list(body_of(group), "privateDnsZoneConfigs"):
+            entries += _list(zone.properties, "recordSets")
     found: dict[str, Json] = {}
-    for entry in _list(body_of(endpoint), "customDnsConfigs"):
+    for entry in entries:
         name, addresses = entry.text("fqdn"), entry.texts("ipAddresses")
         if isinstance(name, str) and isinstance(addresses, tuple) and addresses and isinstance(addresses[0], str):
             found[normal_name(name)] = addresses[0]

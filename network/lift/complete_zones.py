@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from network.lift.body import body_of
-from network.lift.complete_endpoints import endpoint_addresses
+from network.lift.complete_endpoints import ZONE_GROUPS, endpoint_addresses
 from network.lift.draft import Draft
 from network.lift.index import Node, id_key, last_segment
 from network.model.declared import Gap
 from network.model.dns import normal_name
 from network.model.resource import Json, Note, Resource
 
-ZONE_GROUPS = "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"
 ADDRESS_RECORDS = "Microsoft.Network/privateDnsZones/A"
 SECONDS = 10  # how long the records of a zone group live; pages.PRIVATE_ENDPOINT_DNS_INTEGRATION
 

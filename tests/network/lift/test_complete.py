@@ -195,6 +195,14 @@ def test_addresses_that_azure_has_told_already_are_kept() -> None:
     assert records(graph) == {f"{BLOB_ZONE} stdata": "10.1.2.7"}
 
 
+def test_a_deployed_zone_group_tells_the_addresses_too() -> None:
+    private, _ = endpoint("pe", STORE.id, "blob", zones=[BLOB_ZONE])
+    told: Json = {"recordSetName": "stdata", "fqdn": f"stdata.{BLOB_ZONE}", "ipAddresses": ["10.1.2.8"]}
+    config: Json = {"properties": {"privateDnsZoneId": id_of(ZONES, BLOB_ZONE), "recordSets": [told]}}
+    group = resource(f"{ENDPOINTS}/privateDnsZoneGroups", "pe/default", {"privateDnsZoneConfigs": [config]})
+    assert records(completed(V1, STORE, private, group)) == {f"{BLOB_ZONE} stdata": "10.1.2.8"}
+
+
 def to(target: Json, groups: Json) -> Json:
     return [{"name": "c", "properties": {"privateLinkServiceId": target, "groupIds": groups}}]
 
