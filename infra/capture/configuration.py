@@ -35,21 +35,29 @@ class Configuration:
         return "" if key in self.secret_keys else self.values.get(key, "")
 
 
+def stack_values(project: Project, stack: str) -> Mapping[str, Json]:
+    """What the file of a stack says under `config:`, by full key; nothing where it has no file."""
+    given = _stack_document(project, stack).get("config")
+    values = given.items() if isinstance(given, Mapping) else ()
+    return {_full_key(project.name, key): value for key, value in values}
+
+
 def read_configuration(project: Project, stack: str, placeholder: Placeholder) -> Configuration:
     """What the stack file says, and the defaults of the project for the rest; a stack without a file has these alone.
 
     Raises ProjectError for a file that is no YAML.
     """
-    file = next((f for end in ("yaml", "yml") if (f := project.stacks / f"Pulumi.{stack}.{end}").exists()), None)
-    document = read_yaml_file(file) if file else {}
-    given = document.get("config")
-    values = dict(_defaults(project))
-    if isinstance(given, Mapping):
-        values |= {_full_key(project.name, key): value for key, value in given.items()}
+    values = {**dict(_defaults(project)), **stack_values(project, stack)}
     hidden = {key: _hide(value, placeholder.text) for key, value in values.items()}
     secret_keys = frozenset(key for key, value in hidden.items() if value != values[key])
     written = {key: _written(value) for key, value in hidden.items() if value is not None}
-    return Configuration(written, secret_keys, "environment" in document)
+    return Configuration(written, secret_keys, "environment" in _stack_document(project, stack))
+
+
+def _stack_document(project: Project, stack: str) -> Mapping[str, Json]:
+    files = (project.stacks / f"Pulumi.{stack}.{end}" for end in ("yaml", "yml"))
+    file = next((file for file in files if file.exists()), None)
+    return read_yaml_file(file) if file else {}
 
 
 def _defaults(project: Project) -> Iterator[tuple[str, Json]]:

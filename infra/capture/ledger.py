@@ -37,6 +37,7 @@ class Registration:
     dependencies: tuple[str, ...] = ()
     source: Source | None = None
     given_id: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ class Ledger:
         where = asked.given_id or resource_id(asked.token, completed.inputs, account.subscription)
         around = Surroundings(self.outputs_of, self._public.__contains__, account.tenant)
         outputs = computed_outputs(asked.token, where, completed.inputs, around)
-        entry = Declared(asked, where, completed.inputs, outputs.values, (*_name(completed, asked), *outputs.assumed))
+        assumed = (*_name(completed, asked), *asked.assumed, *outputs.assumed)
+        entry = Declared(asked, where, completed.inputs, outputs.values, assumed)
         self._by_id.setdefault(id_key(where), entry)
         self._remember(row.token, entry)
         return entry

@@ -1,6 +1,6 @@
 """A program as a resource graph: it runs, unmodified, against a monitor of ours, without the engine or Azure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,18 +14,28 @@ TIMEOUT = 120.0  # seconds
 
 
 def capture(targets: Sequence[Target], timeout: float = TIMEOUT) -> ResourceGraph:
-    """Everything that these stacks declare, as one graph, in the order of ids.
+    """Everything that these stacks declare, as one graph, in the order of ids. Raises what `capture_each` raises."""
+    return capture_each([targets], timeout)[0]
 
-    A stack that one of them refers to runs too, for its outputs; it is in the graph only if it is a target. Raises
-    CaptureError for a program that raises, lacks a package, or does not end within `timeout` seconds.
+
+def capture_each(
+    groups: Sequence[Sequence[Target]], timeout: float = TIMEOUT, meanwhile: Callable[[], None] = lambda: None
+) -> tuple[ResourceGraph, ...]:
+    """One graph for each group of stacks; all programs run in the same session, each of them once.
+
+    A stack that one of them refers to runs too, for its outputs. `meanwhile` is called while the interpreters start.
+    Raises CaptureError for a program that raises, lacks a package, or does not end within `timeout` seconds.
     """
+    targets = [target for group in groups for target in group]
     with _interpreters(targets) as interpreters:
+        meanwhile()
         # gRPC is slow to import; meanwhile the interpreters import what the programs need.
         from infra.capture.session import Session  # noqa: PLC0415
 
         session = Session(interpreters, {target.project.name: target.project for target in targets}, timeout)
-        futures = [session.start(target) for target in targets]
-        return graph_of([future.result() for future in futures])
+        started = {target: session.start(target) for target in targets}
+        ledgers = {target: future.result() for target, future in started.items()}
+    return tuple(graph_of([ledgers[target] for target in group]) for group in groups)
 
 
 @contextmanager

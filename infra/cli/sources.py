@@ -1,0 +1,199 @@
+"""Where a network comes from: flags that many commands share, and what they stand for.
+
+A program is captured, files are read, and several sources are one graph. Without `-s` and without files, every estate
+of the program is a network by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from network.lift.graph import Change, read_change
+from network.model.errors import FairwayError
+from network.model.resource import ResourceGraph
+
+if TYPE_CHECKING:
+    from infra.capture.project import Target
+
+PANEL = "Where the network comes from"
+SECONDS = 120.0
+
+ProgramFlag = Annotated[
+    Path | None,
+    typer.Option(
+        "--program", help="The folder of a Pulumi Python program; this project by default.", rich_help_panel=PANEL
+    ),
+]
+StacksFlag = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-s", "--stack", help="A stack of the program, with those of its estate; repeatable.", rich_help_panel=PANEL
+    ),
+]
+PreviewsFlag = Annotated[
+    list[Path] | None,
+    typer.Option("--preview", help="What pulumi preview --json --show-sames wrote; repeatable.", rich_help_panel=PANEL),
+]
+StatesFlag = Annotated[
+    list[Path] | None,
+    typer.Option("--state", help="What pulumi stack export wrote; repeatable.", rich_help_panel=PANEL),
+]
+AzureFlag = Annotated[
+    list[Path] | None,
+    typer.Option("--azure", help="Resources as Azure returns them; repeatable.", rich_help_panel=PANEL),
+]
+GraphsFlag = Annotated[
+    list[Path] | None,
+    typer.Option("--graph", help="What fairway graph --format json wrote; repeatable.", rich_help_panel=PANEL),
+]
+WorldFlag = Annotated[
+    Path | None,
+    typer.Option("--world", help="What lies outside Azure, YAML or JSON; overrides by key.", rich_help_panel=PANEL),
+]
+TimeoutFlag = Annotated[
+    float, typer.Option("--timeout", help="Seconds that a program may take.", min=1, rich_help_panel=PANEL)
+]
+
+
+class UsageError(FairwayError):
+    """Flags that do not say what is meant."""
+
+    exit_code: ClassVar[int] = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the flags name. `complete` adds what Azure will add: by default unless only finished exports are read."""
+
+    program: Path | None = None
+    stacks: Sequence[str] = ()
+    previews: Sequence[Path] = ()
+    states: Sequence[Path] = ()
+    azure: Sequence[Path] = ()
+    graphs: Sequence[Path] = ()
+    world: Path | None = None
+    timeout: float = SECONDS
+    complete: bool | None = None
+
+    @property
+    def has_files(self) -> bool:
+        return bool(self.previews or self.states or self.azure or self.graphs)
+
+    @property
+    def has_program(self) -> bool:
+        """Files alone need no program, unless one is named."""
+        return bool(self.program or self.stacks) or not self.has_files
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network: its name, and the graph as it will be; `before` differs where a preview says what is there now."""
+
+    name: str
+    graph: ResourceGraph
+    before: ResourceGraph | None = None
+    stacks: tuple[str, ...] = ()
+
+
+def read_networks(sources: Sources) -> tuple[Network, ...]:
+    """Every network that the flags name: files and named stacks together are one, else each estate is.
+
+    Raises FairwayError for a program or a file that gives no graph, and for stacks that do not exist.
+    """
+    captured = _captured(sources) if sources.has_program else ()
+    if sources.stacks or sources.has_files:
+        captured = (_together((*captured, *_files(sources))),)
+    return tuple(_finished(network, sources) for network in captured)
+
+
+def read_network(sources: Sources) -> Network:
+    """The only network that the flags name. Raises UsageError where they name several."""
+    networks = read_networks(sources)
+    if len(networks) > 1:
+        names = ", ".join(network.name for network in networks)
+        raise UsageError(f"got several networks ({names}), expected one of them: -s NAME")
+    return networks[0]
+
+
+def _captured(sources: Sources) -> tuple[Network, ...]:
+    """Every estate of the program, captured in one session."""
+    from infra.capture.estates import estates_of
+    from infra.capture.program import capture_each
+    from infra.capture.project import read_project
+
+    project = read_project(sources.program or Path.cwd())
+    estates = estates_of(project, sources.stacks)
+    targets = [estate.targets for estate in estates]
+    check = partial(_check_settings, targets) if project.is_fairway else (lambda: None)
+    graphs = capture_each(targets, sources.timeout, check)
+    return tuple(
+        Network(estate.name, replace(graph, world=estate.world), stacks=tuple(t.stack for t in estate.targets))
+        for estate, graph in zip(estates, graphs, strict=True)
+    )
+
+
+def _check_settings(groups: "Sequence[Sequence[Target]]") -> None:
+    """Every fault of fairway's own stack files, with their lines, before their program stumbles over the first."""
+    from infra.settings.load import load
+
+    for group in groups:
+        for target in group:
+            load(target.stack, target.project.stacks)
+
+
+def _files(sources: Sources) -> Iterator[Network]:
+    from infra.capture.azure import missing_rows, read_azure
+    from infra.capture.documents import read_json
+    from infra.capture.merge import merge
+    from infra.capture.preview import read_preview
+    from infra.capture.state import read_state
+
+    for file in sources.previews:
+        yield _changed(file.name, read_preview(file))
+    for file in sources.states:
+        yield Network(file.name, read_state(file))
+    if sources.azure:
+        exported = merge(read_azure(file) for file in sources.azure)
+        notes = (*exported.notes, *missing_rows(exported))
+        yield Network(", ".join(file.name for file in sources.azure), replace(exported, notes=notes))
+    for file in sources.graphs:
+        yield _changed(file.name, read_change(read_json(file, "what `fairway graph --format json` writes"), str(file)))
+
+
+def _changed(name: str, change: Change) -> Network:
+    return Network(name, change.after, None if change.before is change.after else change.before)
+
+
+def _together(networks: Sequence[Network]) -> Network:
+    """Several sources as one network; a source that does not change stands in both of its graphs."""
+    from infra.capture.merge import merge
+
+    before = merge(network.before or network.graph for network in networks)
+    changes = any(network.before is not None for network in networks)
+    return Network(
+        name=", ".join(network.name for network in networks),
+        graph=merge(network.graph for network in networks),
+        before=before if changes else None,
+        stacks=tuple(stack for network in networks for stack in network.stacks),
+    )
+
+
+def _finished(network: Network, sources: Sources) -> Network:
+    """With the world of the flags, and with what Azure will add."""
+    from infra.capture.worlds import overlay, read_world_file
+    from network.lift.complete import complete
+
+    above = read_world_file(sources.world) if sources.world else {}
+    unfinished = sources.has_program or bool(sources.previews or sources.states)
+    wanted = unfinished if sources.complete is None else sources.complete
+
+    def finish(graph: ResourceGraph) -> ResourceGraph:
+        graph = replace(graph, world=overlay(graph.world, above))
+        return complete(graph) if wanted else graph
+
+    before = None if network.before is None else finish(network.before)
+    return replace(network, graph=finish(network.graph), before=before)
