@@ -36,7 +36,8 @@ def sending(walk: Walk, place: Sending) -> Walk | tuple[Walk, ...]:
     if doubt is not None and doubt.route is not None and route is not None:
         return _either_way(walk, sender, (route, doubt.route), decisions.by_doubt(doubt))
     if doubt is not None:
-        walk = walk.step(StepKind.ROUTE, Verdict.INDETERMINATE, decisions.by_doubt(doubt))
+        # Nobody knows where it goes from here; what stands on one of the ways proves nothing.
+        return walk.step(StepKind.ROUTE, Verdict.INDETERMINATE, decisions.by_doubt(doubt)).end()
     if route is None:
         return walk.end()
     return _follow(walk, sender, route)

@@ -105,7 +105,7 @@ def _route_back(back: Back, sender: Sender) -> Back:
         address = back.leg.source.addresses.lowest
         selection = select_address(back.walk.topology, sender.subnet, address)
         if selection.doubt is not None:
-            back = back.step(Verdict.INDETERMINATE, decisions.by_doubt(selection.doubt), StepKind.ROUTE)
+            return back.step(Verdict.INDETERMINATE, decisions.by_doubt(selection.doubt), StepKind.ROUTE).end()
         route = selection.route
         if route is None or key in seen:
             return back.step(Verdict.DROP, _lost(route)).end()
@@ -233,7 +233,7 @@ def _leads_home(back: Back, gateway: Gateway) -> bool:
 
 def _check_sessions(back: Back) -> Back:
     """Every device that holds a session must have seen the reply; the first on the way of the request is named."""
-    if any(step.verdict in (Verdict.DROP, Verdict.ASYMMETRIC) for hop in back.hops for step in hop.steps):
+    if any(step.verdict is not Verdict.ALLOW for hop in back.hops for step in hop.steps):
         return back
     for passage in back.leg.passed:
         if passage.stateful and passage.device not in back.passed:

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from network.azure.reserved import RESERVED_ROUTES
 from network.azure.service_endpoints import SERVICE_ENDPOINT_TAGS
 from network.azure.service_tags import tag_rank
+from network.model.addresses import EVERYTHING, AddressSet
 from network.model.declared import Gap
 from network.model.endpoint import PrivateEndpoint
 from network.model.gateway import Gateway
@@ -17,7 +18,7 @@ from network.model.words import GatewayType, NextHopType, Reason, RouteSource, R
 from network.simulate.gateways import gateway_prefixes
 from network.simulate.peerings import is_global, peered_prefixes, peerings_of
 from network.simulate.places import endpoint_addresses
-from network.simulate.tags import tag_addresses, tag_prefixes
+from network.simulate.tags import PUBLIC, tag_addresses, tag_prefixes
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 GATEWAY_SUBNET = "gatewaysubnet"
@@ -29,7 +30,7 @@ _ENDPOINT_TAGS = {row.service.lower(): row.tag for row in SERVICE_ENDPOINT_TAGS}
 class Doubt:
     """A route that cannot be placed: its tag has no known prefixes, or something of it is not known.
 
-    `prefix` is where it may apply, None anywhere; `public` limits that to public addresses. Its prefix is at most
+    It may apply within `prefix`, None for any, to the addresses `among` which it is sought; its own prefix is at most
     `longest` bits long.
     """
 
@@ -38,7 +39,7 @@ class Doubt:
     gap: Gap | None = None
     owner: str = ""
     prefix: IPv4Network | None = None
-    public: bool = False
+    among: AddressSet = EVERYTHING
     longest: int = 32
 
 
@@ -105,7 +106,7 @@ def _service_endpoint_routes(topology: Topology, subnet: Subnet) -> tuple[list[R
         prefixes = tag_prefixes(topology, tag, subnet)
         made = Route(DEFAULT, NextHopType.SERVICE_ENDPOINT, RouteSource.DEFAULT, tag=tag, subject=subnet)
         if prefixes is None:
-            doubts.append(Doubt(Reason.UNKNOWN_SERVICE_TAG, made, public=True))
+            doubts.append(Doubt(Reason.UNKNOWN_SERVICE_TAG, made, among=PUBLIC))
         routes += (replace(made, prefix=prefix) for prefix in prefixes or ())
     return routes, doubts
 
@@ -164,7 +165,7 @@ def _user_route(topology: Topology, subnet: Subnet, one: UserRoute) -> tuple[lis
         return [route] if one.prefix is not None else [], None
     prefixes = tag_prefixes(topology, one.tag, subnet)
     if prefixes is None:
-        return [], Doubt(Reason.UNKNOWN_SERVICE_TAG, route, public=True)
+        return [], Doubt(Reason.UNKNOWN_SERVICE_TAG, route, among=PUBLIC)
     return [replace(route, prefix=prefix) for prefix in prefixes], None
 
 
@@ -184,7 +185,7 @@ def _peering_doubts(topology: Topology, vnet: VNet) -> Iterator[Doubt]:
     for peering in topology.peerings.values():
         gap = peering.gap("remoteVirtualNetwork", "remoteAddressSpace")
         if peering.local is vnet and gap is not None:
-            yield Doubt(gap.reason, gap=gap, owner=peering.id, longest=_PLATFORM_LENGTH)
+            yield Doubt(gap.reason, gap=gap, owner=peering.id, among=~PUBLIC, longest=_PLATFORM_LENGTH)
 
 
 def _reserved_routes_vanish(topology: Topology, routes: list[Route]) -> bool:

@@ -84,7 +84,7 @@ def _without_losers(topology: Topology, found: tuple[Route, ...]) -> tuple[Route
 def _doubt(topology: Topology, subnet: Subnet, address: IPv4Address, route: Route | None) -> Doubt | None:
     """The first doubt that may concern an address and be longer than the route that is taken."""
     for doubt in _table(topology, subnet).doubts:
-        if doubt.public and address not in PUBLIC:
+        if address not in doubt.among:
             continue
         if doubt.prefix is not None and address not in doubt.prefix:
             continue
@@ -120,4 +120,4 @@ def _select_for_service(topology: Topology, subnet: Subnet, destination: Party) 
 
 
 def _in_doubt(route: Route) -> Doubt:
-    return Doubt(Reason.UNKNOWN_VALUE, route, prefix=route.prefix, public=True)
+    return Doubt(Reason.UNKNOWN_VALUE, route, prefix=route.prefix)

@@ -17,6 +17,7 @@ from network.verify.query import _source, _target  # the endpoint notation of do
 
 GROUP = "/subscriptions/s/resourceGroups/rg/providers"
 Object = dict[str, Json]
+Given = Mapping[str, Json]
 
 
 def ref(path: str) -> Object:
@@ -255,26 +256,26 @@ def storage(name: str, **properties: Json) -> Object:
 
 
 def topology(
-    *resources: Object | tuple[Object, ...],
-    world: Mapping[str, Json] | None = None,
+    *resources: Given | tuple[Given, ...],
+    world: Given | None = None,
     strict: bool = True,
-    **readings: str,
+    readings: Mapping[str, str] | None = None,
 ) -> Topology:
     """The network of these resources; machines may stand as the tuples that `vm` makes."""
     flat = [one for many in resources for one in (many if isinstance(many, tuple) else (many,))]
-    chosen = replace(Readings(), **readings)
+    chosen = replace(Readings(), **(readings or {}))
     return lift(read_graph(flat), read_world(dict(world or {})), strict=strict, readings=chosen)
 
 
-def asked(network: Topology, source: Object, destination: Object, to: str = "Tcp/443", fqdn: str = "") -> Trace:
+def asked(network: Topology, source: Given, destination: Given, to: str = "Tcp/443", fqdn: str = "") -> Trace:
     """The trace of one flow; `to` is protocol and port."""
     protocol, _, port = to.partition("/")
-    fields: Object = {"source": source, "destination": destination}
+    fields: Object = {"source": dict(source), "destination": dict(destination)}
     flow = Flow(_source(network, fields), _target(network, fields), Protocol(protocol), int(port or 0), fqdn)
     return trace(network, flow)
 
 
-def outcome(found: Trace) -> Object:
+def outcome(found: Trace) -> Given:
     """The verdict and the deciding element, as they go over the wire; of an allowed flow the verdict alone."""
     decided = {} if found.verdict == "allow" else found.decided_by[0].as_json()
     return {"verdict": str(found.verdict), **{key: value for key, value in decided.items() if key != "verdict"}}

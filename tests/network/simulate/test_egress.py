@@ -5,6 +5,7 @@ import pytest
 from network.model.resource import Json
 from network.model.topology import Topology
 from tests.network.simulate.azure import (
+    Given,
     Object,
     asked,
     balanced,
@@ -45,14 +46,15 @@ def outbound_rule(protocol: str = "All") -> Object:
 
 
 def machine(
-    *others: Object, inside: Object | None = None, own: bool = False, pooled: bool = False, **net: Json
+    *others: Object, inside: Object | None = None, own: bool = False, pooled: bool = False, version: str = ""
 ) -> Topology:
-    extra: dict[str, Json] = {"loadBalancerBackendAddressPools": pool_of("lb")} if pooled else {}
+    backend = vm("m", "v/a", "10.0.1.4", public="own" if own else "", loadBalancerBackendAddressPools=pool_of("lb"))
+    alone = vm("m", "v/a", "10.0.1.4", public="own" if own else "")
     return topology(
-        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **(inside or {})), **net),
+        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **(inside or {})), apiVersion=version),
         *EVERY_ADDRESS,
         *others,
-        vm("m", "v/a", "10.0.1.4", public="own" if own else "", **extra),
+        backend if pooled else alone,
     )
 
 
@@ -96,10 +98,10 @@ def test_the_order_of_methods(network: Topology, method: str, address: str | Non
     [
         pytest.param(machine(inside={"defaultOutboundAccess": False}), NO_EGRESS, id="a private subnet (S-119)"),
         pytest.param(
-            machine(inside={"defaultOutboundAccess": True}, apiVersion="2030-01-01"), ALLOWED, id="an explicit true"
+            machine(inside={"defaultOutboundAccess": True}, version="2030-01-01"), ALLOWED, id="an explicit true"
         ),
-        pytest.param(machine(apiVersion="2026-03-31"), ALLOWED, id="the last old API version (S-118)"),
-        pytest.param(machine(apiVersion="2026-04-01-preview"), NO_EGRESS, id="the first new one (S-118)"),
+        pytest.param(machine(version="2026-03-31"), ALLOWED, id="the last old API version (S-118)"),
+        pytest.param(machine(version="2026-04-01-preview"), NO_EGRESS, id="the first new one (S-118)"),
         pytest.param(
             machine(
                 inside={
@@ -132,7 +134,7 @@ def test_the_order_of_methods(network: Topology, method: str, address: str | Non
         ),
     ],
 )
-def test_when_there_is_no_way_out(network: Topology, expected: Object) -> None:
+def test_when_there_is_no_way_out(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, OUT)) == expected
 
 
@@ -163,7 +165,7 @@ def test_when_there_is_no_way_out(network: Topology, expected: Object) -> None:
         ),
     ],
 )
-def test_ping(network: Topology, expected: Object) -> None:
+def test_ping(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, OUT, "Icmp")) == expected
 
 
@@ -194,7 +196,7 @@ def test_prefixes_are_reported_whole() -> None:
         pytest.param("eastus", NO_EGRESS, id="elsewhere"),
     ],
 )
-def test_storage_from_a_private_subnet(location: str, expected: Object) -> None:
+def test_storage_from_a_private_subnet(location: str, expected: Given) -> None:
     network = topology(
         vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", defaultOutboundAccess=False)),
         {**storage("st"), "location": location},
@@ -236,7 +238,7 @@ def appliance(**guest: Json) -> Topology:
         ),
     ],
 )
-def test_through_an_appliance(network: Topology, expected: Object) -> None:
+def test_through_an_appliance(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, OUT)) == expected
 
 

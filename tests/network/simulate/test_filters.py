@@ -1,11 +1,14 @@
 """Security groups, admin rules and what their tags mean (S-064 to S-090), with the traps others fell into."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from network.model.resource import Json
 from network.model.topology import Topology, named
 from network.simulate.tags import tag_prefixes
 from tests.network.simulate.azure import (
+    Given,
     Object,
     asked,
     gateway,
@@ -27,21 +30,19 @@ from tests.network.simulate.azure import (
 FROM, TO = {"vm": "client"}, {"vm": "server"}
 
 
-def pair(
-    *rules: Object, on_nic: tuple[Object, ...] | None = None, world: dict[str, Json] | None = None, **server: Json
-) -> Topology:
+def pair(*rules: Object, on_nic: tuple[Object, ...] | None = None, world: Given | None = None) -> Topology:
     """A client and a server in one subnet each; the rules stand in the group of the server's subnet."""
     return topology(
         vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24"), subnet("b", "10.0.2.0/24", **guarded("n"))),
         nsg("n", *rules),
         nsg("nic", *(on_nic or ())),
         vm("client", "v/a", "10.0.1.4"),
-        vm("server", "v/b", "10.0.2.4", nsg="nic" if on_nic is not None else "", **server),
+        vm("server", "v/b", "10.0.2.4", nsg="nic" if on_nic is not None else ""),
         world=world,
     )
 
 
-def by(name: str, group: str = "n", verdict: str = "deny") -> Object:
+def by(name: str, group: str = "n", verdict: str = "deny") -> Given:
     return {"verdict": verdict, "type": "nsg", "name": group, "rule": name}
 
 
@@ -137,7 +138,7 @@ DENY_ALL = rule("deny", 4096, "Inbound", "Deny")
         ),
     ],
 )
-def test_the_first_match_decides(rules: tuple[Object, ...], to: str, expected: Object) -> None:
+def test_the_first_match_decides(rules: tuple[Object, ...], to: str, expected: Given) -> None:
     assert outcome(asked(pair(*rules), FROM, TO, to)) == expected
 
 
@@ -207,7 +208,7 @@ UNKNOWN = {"verdict": "indeterminate", "type": "nsg", "name": "n", "rule": "tag"
         ),
     ],
 )
-def test_a_tag_that_nobody_can_expand(rules: tuple[Object, ...], expected: Object) -> None:
+def test_a_tag_that_nobody_can_expand(rules: tuple[Object, ...], expected: Given) -> None:
     network = topology(
         vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **guarded("n"))),
         nsg("n", *rules),
@@ -232,7 +233,7 @@ def tag(network: Topology, name: str, word: str = "VirtualNetwork") -> set[str]:
     return {str(one) for one in prefixes}
 
 
-def hub(*entries: tuple[str, str, str], access: bool = True, **readings: str) -> Topology:
+def hub(*entries: tuple[str, str, str], access: bool = True, readings: Mapping[str, str] | None = None) -> Topology:
     return topology(
         vnet(
             "hub",
@@ -245,7 +246,7 @@ def hub(*entries: tuple[str, str, str], access: bool = True, **readings: str) ->
         gateway("vpn", "hub", vpnClientConfiguration={"vpnClientAddressPool": {"addressPrefixes": ["172.30.0.0/24"]}}),
         routes("rt", *entries),
         world={"learnedRoutes": {"vpn": ["192.168.0.0/16"]}},
-        **readings,
+        readings=readings,
     )
 
 
@@ -261,12 +262,12 @@ OWN = {"10.0.0.0/16", "192.168.0.0/16", "172.30.0.0/24", "168.63.129.16/32"}
             hub(("d", "0.0.0.0/0", "10.0.1.9")), OWN | {"172.16.0.0/16", "0.0.0.0/0"}, id="with user routes (S-075)"
         ),
         pytest.param(
-            hub(("d", "0.0.0.0/0", "10.0.1.9"), virtual_network_tag_routes="none"),
+            hub(("d", "0.0.0.0/0", "10.0.1.9"), readings={"virtual_network_tag_routes": "none"}),
             OWN | {"172.16.0.0/16"},
             id="without them in the other reading",
         ),
         pytest.param(
-            hub(("i", "203.0.113.0/24", "Internet"), virtual_network_tag_routes="appliance"),
+            hub(("i", "203.0.113.0/24", "Internet"), readings={"virtual_network_tag_routes": "appliance"}),
             OWN | {"172.16.0.0/16"},
             id="only those to appliances in the third",
         ),
@@ -344,7 +345,7 @@ def test_what_internet_means(address: str, inside: bool) -> None:
     ],
 )
 def test_the_host_is_filtered_by_platform_tags_alone(
-    rules: tuple[Object, ...], to: str, port: str, expected: Object
+    rules: tuple[Object, ...], to: str, port: str, expected: Given
 ) -> None:
     network = topology(
         vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **guarded("n"), **routed("rt"))),
@@ -398,5 +399,5 @@ def managed(access: str, *rules: Object) -> Topology:
         pytest.param("Allow", (DENY_ALL,), by("deny"), id="allow passes on to them (S-089)"),
     ],
 )
-def test_admin_rules_come_first(access: str, rules: tuple[Object, ...], expected: Object) -> None:
+def test_admin_rules_come_first(access: str, rules: tuple[Object, ...], expected: Given) -> None:
     assert outcome(asked(managed(access, *rules), FROM, TO)) == expected

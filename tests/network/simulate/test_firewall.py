@@ -1,11 +1,14 @@
 """Azure Firewall: the order of its rules, names, translation, sessions (S-142 to S-177)."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from network.model.resource import Json
 from network.model.topology import Topology
 from network.simulate.firewalls import name_matches
 from tests.network.simulate.azure import (
+    Given,
     Object,
     application_rule,
     asked,
@@ -41,7 +44,7 @@ def estate(
     base: tuple[Object, ...] = (),
     to_b: bool = True,
     inside: Object | None = None,
-    world: dict[str, Json] | None = None,
+    world: Given | None = None,
     public: tuple[str, ...] = ("fw-ip",),
 ) -> Topology:
     """Two spokes whose default route leads to the firewall in the hub."""
@@ -72,7 +75,7 @@ def rules(*collections: Object, priority: int = 200) -> Object:
     return group("pol/g", priority, *collections)
 
 
-def by(name: str, rule: str, verdict: str = "deny") -> Object:
+def by(name: str, rule: str, verdict: str = "deny") -> Given:
     return {"verdict": verdict, "type": "firewall", "name": "fw", "ruleCollection": name, "rule": rule}
 
 
@@ -143,7 +146,7 @@ WEB = collection("app", 100, "Allow", application_rule("web", SITE))
         ),
     ],
 )
-def test_the_order_of_processing(network: Topology, fqdn: str, expected: Object) -> None:
+def test_the_order_of_processing(network: Topology, fqdn: str, expected: Given) -> None:
     assert outcome(asked(network, FROM, OUT, fqdn=fqdn)) == expected
 
 
@@ -195,7 +198,7 @@ def child(**properties: Json) -> Object:
         ),
     ],
 )
-def test_inheritance(network: Topology, fqdn: str, expected: Object) -> None:
+def test_inheritance(network: Topology, fqdn: str, expected: Given) -> None:
     assert outcome(asked(network, FROM, OUT, fqdn=fqdn)) == expected
 
 
@@ -278,7 +281,7 @@ def test_which_source_a_private_destination_sees(ranges: list[Json] | None, expe
         ),
     ],
 )
-def test_what_does_not_leave(network: Topology, to: str, expected: Object) -> None:
+def test_what_does_not_leave(network: Topology, to: str, expected: Given) -> None:
     assert outcome(asked(network, FROM, OUT, to)) == expected
 
 
@@ -310,11 +313,11 @@ def test_the_internet_sees_any_public_address_or_that_of_the_nat_gateway() -> No
         ),
     ],
 )
-def test_there_and_back(network: Topology, expected: Object) -> None:
+def test_there_and_back(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, TO)) == expected
 
 
-def dnat(*more: Object, target: str = "10.1.1.4", **readings: str) -> Topology:
+def dnat(*more: Object, target: str = "10.1.1.4", readings: Mapping[str, str] | None = None) -> Topology:
     rule = collection("dnat", 100, "DNAT", nat_rule("ssh", "51.105.0.1", 2222, target, 22))
     return topology(
         vnet("sa", "10.1.0.0/16", subnet("s", "10.1.1.0/24", **routed("rt")), peers=(peer("hub"),)),
@@ -325,7 +328,7 @@ def dnat(*more: Object, target: str = "10.1.1.4", **readings: str) -> Topology:
         firewall("fw", "hub/AzureFirewallSubnet", "10.0.1.4", "fw-ip"),
         policy("pol"),
         group("pol/g", 100, rule, *more),
-        **readings,
+        readings=readings,
     )
 
 
@@ -341,11 +344,14 @@ NO_SSH = collection("no", 100, "Deny", network_rule("ssh", destinationPorts=["22
         pytest.param(dnat(ANY, WEB), "Tcp/443", DEFAULT_DENY, id="no other rule applies to what comes in (S-160)"),
         pytest.param(dnat(NO_SSH), "Tcp/2222", ALLOWED, id="network rules are not asked (S-157)"),
         pytest.param(
-            dnat(NO_SSH, translated_flows="network deny"), "Tcp/2222", by("no", "ssh"), id="but for the older reading"
+            dnat(NO_SSH, readings={"translated_flows": "network deny"}),
+            "Tcp/2222",
+            by("no", "ssh"),
+            id="but for the older reading",
         ),
     ],
 )
-def test_the_way_in(network: Topology, to: str, expected: Object) -> None:
+def test_the_way_in(network: Topology, to: str, expected: Given) -> None:
     found = asked(network, INTERNET, {"ip": "51.105.0.1"}, to)
     assert outcome(found) == expected
 

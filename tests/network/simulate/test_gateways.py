@@ -5,6 +5,7 @@ import pytest
 from network.model.resource import Json
 from network.model.topology import Topology
 from tests.network.simulate.azure import (
+    Given,
     Object,
     asked,
     collection,
@@ -103,7 +104,7 @@ def estate(
         ),
     ],
 )
-def test_from_a_site(network: Topology, expected: Object) -> None:
+def test_from_a_site(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, SITE, MACHINE)) == expected
 
 
@@ -152,7 +153,7 @@ DEFAULT_ONLY = routes("on-spoke", ("def", "0.0.0.0/0", "10.0.1.4"))
     ],
 )
 def test_inspection_needs_both_halves(
-    spoke_table: Object | None, gateway_table: Object | None, source: Object, target: Object, expected: Object
+    spoke_table: Object | None, gateway_table: Object | None, source: Given, target: Given, expected: Given
 ) -> None:
     network = estate(spoke_table=spoke_table, gateway_table=gateway_table, forwarded=True)
     assert outcome(asked(network, source, target)) == expected
@@ -189,7 +190,7 @@ def test_the_site_must_know_the_way_back() -> None:
         ),
     ],
 )
-def test_a_user_route_to_a_gateway(kind: str, expected: Object) -> None:
+def test_a_user_route_to_a_gateway(kind: str, expected: Given) -> None:
     table = routes("on-spoke", ("gw", "192.168.0.0/16", "VirtualNetworkGateway"))
     assert outcome(asked(estate(spoke_table=table, kind=kind), MACHINE, SITE)) == expected
 
@@ -227,7 +228,7 @@ CLIENT = {"p2s": "172.30.0.10", "gateway": "gw"}
         pytest.param(SITE, True, "allow", id="a site with BGP (S-216)"),
     ],
 )
-def test_point_to_site_clients(target: Object, bgp: bool, verdict: str) -> None:
+def test_point_to_site_clients(target: Given, bgp: bool, verdict: str) -> None:
     assert asked(clients(bgp), CLIENT, target).verdict == verdict
 
 

@@ -5,6 +5,7 @@ import pytest
 from network.model.resource import Json
 from network.model.topology import Topology
 from tests.network.simulate.azure import (
+    Given,
     Object,
     asked,
     balanced,
@@ -35,7 +36,7 @@ CLOSED = {"verdict": "deny", "type": "platform", "reason": "standardPublicIpClos
 
 
 def instance(
-    *others: Object, inside: Object | None = None, sku: str = "Standard", world: dict[str, Json] | None = None
+    *others: Object, inside: Object | None = None, sku: str = "Standard", world: Given | None = None
 ) -> Topology:
     return topology(
         vnet(
@@ -75,7 +76,7 @@ def instance(
         ),
     ],
 )
-def test_the_address_of_a_machine(network: Topology, expected: Object) -> None:
+def test_the_address_of_a_machine(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, {"ip": "51.105.0.2"})) == expected
 
 
@@ -144,7 +145,7 @@ INSPECTED = (
     ],
 )
 def test_the_reply_must_leave_as_the_request_came(
-    entries: tuple[tuple[str, str, str], ...], extra: tuple[Object, ...], world: dict[str, Json], expected: Object
+    entries: tuple[tuple[str, str, str], ...], extra: tuple[Object, ...], world: dict[str, Json], expected: Given
 ) -> None:
     network = instance(routes("rt", *entries), *extra, inside={**guarded("open"), **routed("rt")}, world=world)
     assert outcome(asked(network, FROM, {"ip": "51.105.0.2"})) == expected
@@ -154,7 +155,7 @@ def behind(
     *rules: Object,
     sku: str = "Standard",
     guard: str = "open",
-    world: dict[str, Json] | None = None,
+    world: Given | None = None,
     second: bool = False,
 ) -> Topology:
     frontend: Object = {"publicIPAddress": ref("publicIPAddresses/lb-ip")}
@@ -225,7 +226,7 @@ WEB = balanced("lb", 80, backend=8080)
         ),
     ],
 )
-def test_a_public_load_balancer(network: Topology, to: str, expected: Object) -> None:
+def test_a_public_load_balancer(network: Topology, to: str, expected: Given) -> None:
     assert outcome(asked(network, FROM, {"ip": "51.105.0.3"}, to)) == expected
 
 
@@ -238,7 +239,7 @@ def test_a_public_load_balancer(network: Topology, to: str, expected: Object) ->
         pytest.param(True, {"verdict": "indeterminate", "reason": "hairpinToSelfPossible"}, id="one of two is"),
     ],
 )
-def test_a_backend_that_calls_its_own_frontend(second: bool, expected: Object) -> None:
+def test_a_backend_that_calls_its_own_frontend(second: bool, expected: Given) -> None:
     frontend: Object = {"privateIPAddress": "10.0.1.100", "subnet": ref("virtualNetworks/v/subnets/a")}
     others = vm("m2", "v/a", "10.0.1.5", loadBalancerBackendAddressPools=pool_of("lb")) if second else ()
     network = topology(

@@ -4,6 +4,7 @@ import pytest
 
 from network.model.topology import Topology
 from tests.network.simulate.azure import (
+    Given,
     Object,
     asked,
     balanced,
@@ -67,7 +68,7 @@ SHUT: Object = {"allowVirtualNetworkAccess": False}
         ),
     ],
 )
-def test_access(network: Topology, expected: Object) -> None:
+def test_access(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, TO)) == expected
 
 
@@ -124,7 +125,7 @@ def through(forwarded_to_b: bool, forwarded_to_a: bool = True, snat: bool = Fals
         pytest.param(through(False, snat=True), ALLOWED, id="what an appliance sends in its own name is not forwarded"),
     ],
 )
-def test_forwarded_traffic(network: Topology, expected: Object) -> None:
+def test_forwarded_traffic(network: Topology, expected: Given) -> None:
     found = asked(network, FROM, TO)
     assert outcome(found) == expected
     assert found.path == ("a", "nva", "b")
@@ -143,7 +144,7 @@ def test_forwarded_traffic(network: Topology, expected: Object) -> None:
         ),
     ],
 )
-def test_frontends_across_regions(sku: str, location: str, expected: Object) -> None:
+def test_frontends_across_regions(sku: str, location: str, expected: Given) -> None:
     there: Object = {"privateIPAddress": "10.2.1.100", "subnet": ref("virtualNetworks/v2/subnets/s")}
     network = topology(
         vnet("v1", "10.1.0.0/16", subnet("s", "10.1.1.0/24"), peers=(peer("v2"),)),
@@ -176,7 +177,7 @@ LISTED: Object = {"peerCompleteVnets": False, "localSubnetNames": ["in"], "remot
         ),
     ],
 )
-def test_subnet_peering(source: str, target: str, expected: Object) -> None:
+def test_subnet_peering(source: str, target: str, expected: Given) -> None:
     network = topology(
         vnet(
             "v1",

@@ -1,11 +1,14 @@
 """Private endpoints, private link services, and the public side of services (S-051 to S-063, S-123, S-136)."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from network.model.resource import Json
 from network.model.topology import Topology
 from tests.network.simulate.azure import (
     GROUP,
+    Given,
     Object,
     asked,
     balanced,
@@ -94,7 +97,7 @@ def linked(
         ),
     ],
 )
-def test_what_judges_a_private_endpoint(network: Topology, expected: Object) -> None:
+def test_what_judges_a_private_endpoint(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, TO)) == expected
 
 
@@ -103,7 +106,7 @@ def test_nothing_begins_at_a_private_endpoint() -> None:
     assert outcome(asked(linked("Disabled"), TO, FROM)) == expected
 
 
-def inspected(ranges: list[Json] | None, **readings: str) -> Topology:
+def inspected(ranges: list[Json] | None, readings: Mapping[str, str] | None = None) -> Topology:
     pol = policy("pol", **({"snat": {"privateRanges": ranges}} if ranges else {}))
     return topology(
         vnet(
@@ -121,7 +124,7 @@ def inspected(ranges: list[Json] | None, **readings: str) -> Topology:
         public_ip("fw-ip", "51.105.0.1"),
         pol,
         group("pol/g", 100, collection("net", 100, "Allow", network_rule("any"))),
-        **readings,
+        readings=readings,
     )
 
 
@@ -133,11 +136,13 @@ def inspected(ranges: list[Json] | None, **readings: str) -> Topology:
             {"verdict": "indeterminate", "type": "returnPath", "reason": "privateEndpointWithoutSnat", "device": "fw"},
             id="without translation symmetry is left to chance (S-053)",
         ),
-        pytest.param(inspected(None, endpoint_without_snat="pass"), ALLOWED, id="but for the other reading"),
+        pytest.param(
+            inspected(None, readings={"endpoint_without_snat": "pass"}), ALLOWED, id="but for the other reading"
+        ),
         pytest.param(inspected(["255.255.255.255/32"]), ALLOWED, id="with translation it is assured"),
     ],
 )
-def test_inspection_on_the_way_to_an_endpoint(network: Topology, expected: Object) -> None:
+def test_inspection_on_the_way_to_an_endpoint(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, TO)) == expected
 
 
@@ -195,7 +200,7 @@ def public_side(
     )
 
 
-def acl(**fields: Json) -> Object:
+def acl(**fields: Json) -> Given:
     return {"verdict": fields.pop("verdict", "deny"), "type": "paasNetworkAcl", "name": "st", **fields}
 
 
@@ -250,7 +255,7 @@ SUBNETS: list[Json] = [{"id": f"{GROUP}/Microsoft.Network/VirtualNetworks/V/subn
         ),
     ],
 )
-def test_the_rules_of_a_service(network: Topology, expected: Object) -> None:
+def test_the_rules_of_a_service(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, {"paas": "st"})) == expected
 
 
@@ -265,7 +270,7 @@ def test_the_rules_of_a_service(network: Topology, expected: Object) -> None:
         ),
     ],
 )
-def test_an_outbound_address_that_nobody_knows(acls: Object, expected: Object) -> None:
+def test_an_outbound_address_that_nobody_knows(acls: Object, expected: Given) -> None:
     network = topology(
         vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24")),
         storage("st", networkAcls=acls),
@@ -307,7 +312,7 @@ def database(*ranges: tuple[str, str]) -> Topology:
         pytest.param(database((NO_ADDRESS, NO_ADDRESS)), {"internet": "203.0.113.9"}, "deny", id="and nobody else"),
     ],
 )
-def test_a_sql_server(network: Topology, source: Object, verdict: str) -> None:
+def test_a_sql_server(network: Topology, source: Given, verdict: str) -> None:
     assert asked(network, source, {"paas": "db"}, "Tcp/1433").verdict == verdict
 
 

@@ -1,5 +1,7 @@
 """Effective routes and their selection (S-001 to S-063)."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from network.model.addresses import parse_address
@@ -86,7 +88,9 @@ def test_a_default_user_route_removes_the_reserved_routes(hop: str, left: bool) 
 def test_the_narrower_reading_keeps_them_but_for_an_appliance() -> None:
     table = routes("rt", ("def", "0.0.0.0/0", "Internet"))
     network = topology(
-        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **routed("rt"))), table, reserved_routes_vanish="appliance"
+        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **routed("rt"))),
+        table,
+        readings={"reserved_routes_vanish": "appliance"},
     )
     assert shown(network, "v/a") >= RESERVED
 
@@ -279,9 +283,9 @@ def test_routes_of_service_tags(entries: tuple[tuple[str, str, str], ...], expec
     assert taken(network, "v/a", "20.60.1.1") == expected
 
 
-def serviced(*entries: tuple[str, str, str], **readings: str) -> Topology:
+def serviced(*entries: tuple[str, str, str], readings: Mapping[str, str] | None = None) -> Topology:
     there = subnet("a", "10.0.1.0/24", serviceEndpoints=[{"service": "Microsoft.Storage"}], **routed("rt"))
-    return topology(vnet("v", "10.0.0.0/16", there), routes("rt", *entries), world=STORAGE_TAGS, **readings)
+    return topology(vnet("v", "10.0.0.0/16", there), routes("rt", *entries), world=STORAGE_TAGS, readings=readings)
 
 
 def test_a_service_endpoint_beats_a_user_route_of_its_prefix_and_not_a_longer_one() -> None:
@@ -289,7 +293,7 @@ def test_a_service_endpoint_beats_a_user_route_of_its_prefix_and_not_a_longer_on
     assert taken(same, "v/a", "20.60.1.1") == "20.60.0.0/16 VirtualNetworkServiceEndpoint"
     longer = (("one", "20.60.1.1/32", "10.0.9.9"),)
     assert taken(serviced(*longer), "v/a", "20.60.1.1") == "20.60.1.1/32 VirtualAppliance one"
-    other_reading = serviced(*longer, longer_than_service_endpoint="endpoint")
+    other_reading = serviced(*longer, readings={"longer_than_service_endpoint": "endpoint"})
     assert taken(other_reading, "v/a", "20.60.1.1") == "20.60.0.0/16 VirtualNetworkServiceEndpoint"
 
 
