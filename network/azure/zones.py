@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from network.azure import pages
 
 PRIVATE_LINK = "privatelink"
+# Where Azure keeps the host names of machines; every network sees its own.
+# https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances
+MACHINES = "internal.cloudapp.net"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ PUBLIC = Voice(Answerer(AnswererType.PUBLIC), "public DNS", "says public DNS")
 
 def not_known(log: Log, host: str, server: str, gap: Gap) -> Answer:
     """No answer can be given: it hangs on a value that is not known."""
-    text = f"what {server} answers hangs on {gap.origin}, which is not known before deployment"
+    why = "known before deployment" if "#" in gap.origin else "in the graph"
+    text = f"what {server} answers hangs on {gap.origin}, which is not {why}"
     log.append(NameStep(NameDecision.UNKNOWN, host, server, text))
     return Answer(None, gap=gap)
 
@@ -77,11 +78,11 @@ def unanswered(log: Log, host: str, server: str, why: str, *by: Declared) -> Ans
     return TIMEOUT
 
 
-def absent(log: Log, host: str, voice: Voice, *, unlisted: bool = False) -> Answer:
+def absent(log: Log, host: str, voice: Voice) -> Answer:
     """The name does not exist."""
     text = f"{host} does not exist, {voice.clause}"
     log.append(NameStep(NameDecision.MISSING, host, voice.server, text, voice.by))
-    return Answer(Rcode.NXDOMAIN, voice.answered_by, unlisted=unlisted)
+    return Answer(Rcode.NXDOMAIN, voice.answered_by)
 
 
 def from_record(log: Log, record: Record, host: str, voice: Voice) -> Answer | str:
@@ -112,7 +113,10 @@ def from_fixed(log: Log, fixed: FixedAnswer, host: str, voice: Voice) -> Answer:
 def from_public(dns: Dns, host: str, log: Log) -> Answer | str:
     """What public DNS says of a name."""
     record = dns.public.record(host)
-    return from_record(log, record, host, PUBLIC) if record else absent(log, host, PUBLIC, unlisted=True)
+    if record is not None:
+        return from_record(log, record, host, PUBLIC)
+    log.append(NameStep(NameDecision.MISSING, host, PUBLIC.server, f"nobody lists {host} in public DNS"))
+    return Answer(Rcode.NXDOMAIN, PUBLIC.answered_by, unlisted=True)
 
 
 def ask_public(dns: Dns, host: str, log: Log) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from network.azure.ambiguities import Readings
-from network.azure.zones import PRIVATE_LINK
+from network.azure.zones import MACHINES, PRIVATE_LINK
 from network.model.declared import Gap
 from network.model.dns import AZURE_DNS, Dns, ForwardingTarget, VNetDns, ZoneLink, suffixes
 from network.model.resolution import Answerer, AnswererType, NameDecision, NameStep
@@ -69,10 +69,13 @@ def _fixed(query: _Query, host: str) -> Found | None:
 
 
 def _built_in(query: _Query, host: str) -> Found | None:
-    """Azure-provided name resolution: machines of the same network by host name."""
+    """Azure-provided name resolution: machines of the same network by host name, alone or with Azure's suffix."""
+    voice = Voice(_AZURE, query.server, f"says the list of machines in {query.network.name}")
     record = query.network.hosts.get(host)
-    voice = Voice(_AZURE, query.server, f"a machine in {query.network.name}")
-    return from_record(query.log, record, host, voice) if record else None
+    if record is not None:
+        return from_record(query.log, record, host, voice)
+    machine = host and "." not in host
+    return absent(query.log, host, voice) if machine or host.endswith(f".{MACHINES}") else None
 
 
 def _in_zones(query: _Query, host: str) -> Found | None:
@@ -93,7 +96,8 @@ def _no_record(query: _Query, link: ZoneLink, host: str) -> Found:
     gap = link.redirects if isinstance(link.redirects, Gap) else next(iter(zone.gaps), None)
     if gap is not None:
         return not_known(query.log, host, query.server, gap)
-    if not (link.redirects and PRIVATE_LINK in zone.domain.split(".")):
+    private_link = any(label.startswith(PRIVATE_LINK) for label in zone.domain.split("."))
+    if not (link.redirects and private_link):
         return absent(query.log, host, _zone_voice(query, link))
     text = f"private zone {zone.name} has no record for {host}, and {link.name} redirects to public DNS"
     query.log.append(NameStep(NameDecision.REDIRECTED, host, query.server, text, (link, zone)))

@@ -101,23 +101,22 @@ class _Inquiry:
         if asker.vnet is None:
             why = f"{AZURE_DNS} answers only inside a virtual network, and {asker.name} is in none"
             return unanswered(self.log, host, str(AZURE_DNS), why)
-        if self._asked_before(asker.vnet, host):
+        if self._asked_before(asker.vnet, "Azure DNS in the same network", host):
             return TIMEOUT
         return self._settle(ask_azure(self.dns, asker.vnet, host, self.readings, self.log), forwards)
 
     def _ask_address(self, asker: Asker, address: IPv4Address, host: str, forwards: int) -> Answer:
         fixed = self.dns.answers.get((address, host))
         if fixed is not None:
-            voice = Voice(
-                Answerer(AnswererType.DNS_SERVER, str(address)), str(address), f"as the world says of {address}"
-            )
+            spoken = str(address)
+            voice = Voice(Answerer(AnswererType.DNS_SERVER, spoken), spoken, f"as the world says of {spoken}")
             return from_fixed(self.log, fixed, host, voice)
         server = server_on(self.dns, address, asker.vnet)
         if server is None:
             return unanswered(self.log, host, str(address), f"no DNS server is known to listen on {address}")
         if isinstance(server, Gap):
             return not_known(self.log, host, str(address), server)
-        if self._asked_before(f"{server.id} {address}", host):
+        if self._asked_before(server.id, str(address), host):
             return TIMEOUT
         answer = self._settle(ask_server(self.dns, server, host, self.readings, self.log), forwards)
         return self._read_again(server, answer, forwards) if isinstance(server, DnsMachine) else answer
@@ -137,16 +136,16 @@ class _Inquiry:
             return answer
         for alias in answer.aliases:
             own = most_specific(server.zones, alias) or most_specific(server.conditional, alias)
-            if own is not None and not self._asked_before(f"{server.id} {server.address}", alias):
+            if own is not None and not self._asked_before(server.id, str(server.address), alias):
                 return self._settle(ask_server(self.dns, server, alias, self.readings, self.log), forwards - 1)
         return answer
 
-    def _asked_before(self, server: str, host: str) -> bool:
+    def _asked_before(self, key: str, server: str, host: str) -> bool:
         """Whether this was asked already: who asks again waits for itself, or for somebody who did not answer."""
-        if (server, host) in self._asked:
-            unanswered(self.log, host, server, f"{server} was asked for {host} before and waits for its own answer")
+        if (key, host) in self._asked:
+            unanswered(self.log, host, server, f"{server} was asked for {host} before and did not answer")
             return True
-        self._asked.add((server, host))
+        self._asked.add((key, host))
         return False
 
 

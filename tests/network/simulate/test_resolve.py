@@ -36,7 +36,13 @@ PUBLIC: dict[str, Json] = {
         {"name": "www.contoso.com", "type": "A", "value": "198.51.100.44"},
         {"name": "www.contoso.com", "type": "A", "value": "198.51.100.45"},
     ],
-    "internetHosts": [{"name": "packages", "ipAddress": "198.51.100.7", "fqdns": ["packages.example.org", "files.packages.example.org"]}],
+    "internetHosts": [
+        {
+            "name": "packages",
+            "ipAddress": "198.51.100.7",
+            "fqdns": ["packages.example.org", "files.packages.example.org"],
+        }
+    ],
 }
 ENDPOINT = {"stdata": "10.1.2.4"}
 
@@ -195,4 +201,5 @@ def test_machines_of_one_network_know_each_other_without_any_zone() -> None:
     )
     assert short(ask(dns, "vm2")) == "NOERROR 10.1.1.5 azureProvidedDns"
     assert short(ask(dns, f"vm2.{suffix}")) == "NOERROR 10.1.1.5 azureProvidedDns"
-    assert short(ask(dns, "vm2", "v2")) == "NXDOMAIN publicDns"
+    assert short(ask(dns, "vm2", "v2")) == "NXDOMAIN azureProvidedDns"
+    assert short(ask(dns, f"vm2.{suffix}", "v2")) == "NXDOMAIN azureProvidedDns"

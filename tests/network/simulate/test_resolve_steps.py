@@ -166,3 +166,17 @@ def test_clients_that_are_not_there_are_not_known() -> None:
     for client in (vnet_client(dns, id_of(VNETS, "v9"), "x"), interface_client(dns, "/nowhere/nic", "x")):
         found = resolve(dns, client, BLOB)
         assert (found.rcode, found.steps[-1].decision) == (None, NameDecision.UNKNOWN)
+
+
+def test_the_last_step_says_why_nobody_answered() -> None:
+    parts = (vnet("v1", "10.0.1.4"), vnet("hub"), resolver("res", "hub", "10.0.5.4"))
+    circle = ask(dns_of(vnet("hub", "10.0.5.4"), parts[2], ruleset("rs", {".": "10.0.5.4"}, ["hub"])), "x.org", "hub")
+    silent = ask(dns_of(*parts[:2], firewall("fw", "hub", "10.0.1.4", None)), "x.org")
+    nobody = ask(dns_of(vnet("v1", "10.0.9.9")), "x.org")
+    gone = ask(dns_of(vnet("v1"), zone(BLOB_ZONE, {}, ["v1"])[1:]), f"stdata.{BLOB_ZONE}")
+    assert [found.steps[-1].text for found in (circle, silent, nobody, gone)] == [
+        "10.0.5.4 was asked for x.org before and did not answer",
+        "firewall fw has no DNS proxy: it does not listen",
+        "no DNS server is known to listen on 10.0.9.9",
+        f"what Azure DNS in v1 answers hangs on {id_of(ZONES, BLOB_ZONE)}, which is not in the graph",
+    ]
