@@ -1,7 +1,7 @@
 """What a check found, as values: every format of a report is written from these."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from network.model.finding import Finding, Severity
 from network.model.resource import Note
@@ -20,22 +20,21 @@ class NotModelled:
 class CheckResult:
     """One check: what was looked at, what was found, and what was left open.
 
-    `subject` names the stacks or files that stood together as one network, `resources` how many elements it has.
+    `subject` names the stacks or files that stood together as one network, `resources` counts what it declares;
+    findings from the severity `fail_on` on are a failure.
     """
 
     subject: str
     resources: int
     findings: tuple[Finding, ...]
     notes: tuple[Note, ...] = ()
-    not_modelled: tuple[NotModelled, ...] = field(default=())
+    not_modelled: tuple[NotModelled, ...] = ()
+    fail_on: Severity = Severity.ERROR
 
-    def of(self, severity: Severity) -> tuple[Finding, ...]:
-        """The findings of one severity, in the order of the check."""
-        return tuple(finding for finding in self.findings if finding.severity is severity)
-
-    def reaches(self, threshold: Severity) -> bool:
-        """Whether there is a finding at or above a severity."""
-        return any(finding.severity.rank >= threshold.rank for finding in self.findings)
+    @property
+    def failed(self) -> bool:
+        """Whether there is a finding at or above the threshold."""
+        return any(finding.severity.rank >= self.fail_on.rank for finding in self.findings)
 
 
 def counts(findings: Iterable[Finding]) -> str:

@@ -27,9 +27,8 @@ MOST_LINES = 8  # of evidence and of places, before the rest is only counted
 def render_check(result: CheckResult, paper: Paper = PLAIN) -> str:
     """The verdict first, then each finding with its place, cause and way out, and the counts last."""
     page = _Page(paper)
-    failed = bool(result.of(Severity.ERROR))
-    verdict = Text.assemble(("failed", "bold red") if failed else ("passed", "bold green"), f"  {result.subject}")
-    page.line(verdict.append(f": {result.resources} resources, {counts(result.findings)}"))
+    verdict = ("failed", "bold red") if result.failed else ("passed", "bold green")
+    page.line(Text.assemble(verdict, f"  {result.subject}: {result.resources} resources, {counts(result.findings)}"))
     for alike in _alike(result.findings):
         page.line("")
         _write_findings(page, alike)
