@@ -52,7 +52,8 @@ def server_on(dns: Dns, address: IPv4Address, vnet: str | None) -> Server | Gap 
     found = [server for server in dns.servers if server.address == address]
     if found:
         return min(found, key=distance)
-    return next((server.address for server in dns.servers if isinstance(server.address, Gap)), None)
+    unsure = (server for server in dns.servers if not (isinstance(server, FirewallDns) and server.proxy is False))
+    return next((server.address for server in unsure if isinstance(server.address, Gap)), None)
 
 
 def ask_server(dns: Dns, server: Server, host: str, readings: Readings, log: Log) -> Answer | Referral:

@@ -117,6 +117,8 @@ ORIGIN = "urn:pulumi:hub::fairway::x::y#privateIPAddress"
                      (None, id_of(f"{NETWORK}/dnsResolvers/inboundEndpoints", "r/in")
                       + "#ipConfigurations[0].privateIpAddress"),
                      id="the address of an inbound endpoint: it may be the one that is asked"),
+        pytest.param(vnet("v1", "10.0.5.4"), [firewall("fw", "v1", "", None)], ("TIMEOUT", ""),
+                     id="the address of a firewall that does not listen anyway"),
         pytest.param(vnet("v1", "10.0.5.4"), [resolver("r", "elsewhere", "10.0.5.4")],
                      (None, id_of(VNETS, "elsewhere").lower()), id="the network of a resolver"),
     ],
