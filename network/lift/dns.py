@@ -1,14 +1,14 @@
 """From the resource graph and the world to everything that names depend on."""
 
-from network.lift.body import Body, body_of, declaration
-from network.lift.dns_hosts import names_by_vnet, read_hosts, read_interfaces
+from network.lift.body import body_of, declaration
+from network.lift.dns_hosts import names_by_vnet, read_hosts, read_interfaces, servers_in
 from network.lift.dns_rulesets import read_rulings, rules_by_vnet
 from network.lift.dns_servers import read_firewalls, read_inbound_endpoints
 from network.lift.dns_world import read_fixed_answers, read_machines, read_public_zone
 from network.lift.dns_zones import read_links, read_zones, zones_by_vnet
 from network.lift.index import Node, ResourceIndex, id_key
 from network.model.declared import Gap
-from network.model.dns import Addresses, Dns, VNetDns
+from network.model.dns import Dns, VNetDns
 from network.model.world import World
 
 VNETS = "Microsoft.Network/virtualNetworks"
@@ -29,7 +29,7 @@ def lift_dns(index: ResourceIndex, world: World) -> Dns:
         vnets={
             node.key: VNetDns(
                 **declaration(node),
-                servers=_servers(node),
+                servers=servers_in(body_of(node).body("dhcpOptions")),
                 zones=linked.get(node.key, {}),
                 rules=rules.get(node.key, {}),
                 hosts=names.get(node.key, {}),
@@ -46,11 +46,6 @@ def lift_dns(index: ResourceIndex, world: World) -> Dns:
         loose_zones={zones[link.zone].domain: link.vnet for link in links if isinstance(link.vnet, Gap)},
         loose_rules={ruling.rule.domain: ruling.vnet for ruling in rulings if isinstance(ruling.vnet, Gap)},
     )
-
-
-def _servers(vnet: Node) -> Addresses:
-    options = body_of(vnet).body("dhcpOptions")
-    return options.addresses("dnsServers") if isinstance(options, Body) else options or ()
 
 
 def _neighbours(index: ResourceIndex, vnet: Node) -> frozenset[str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from network.lift.body import Body, body_of, declaration
 from network.lift.index import Node, ResourceIndex, id_key, parent_id
 from network.model.declared import Gap
-from network.model.dns import Address, InterfaceDns, Record, normal_name
+from network.model.dns import AZURE_DNS, Address, Addresses, InterfaceDns, Record, normal_name
 
 MACHINES = "Microsoft.Compute/virtualMachines"
 INTERFACES = "Microsoft.Network/networkInterfaces"
+AZURE_PROVIDED = "AzureProvidedDNS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,20 @@ def read_interfaces(index: ResourceIndex) -> dict[str, InterfaceDns]:
     """Every network interface as DNS client, by key."""
     found = {}
     for node in index.of_type(INTERFACES):
-        vnet, settings = _vnet(_primary(body_of(node), "ipConfigurations")), body_of(node).body("dnsSettings")
-        servers = settings.addresses("dnsServers") if isinstance(settings, Body) else settings or ()
+        vnet = _vnet(_primary(body_of(node), "ipConfigurations"))
         if vnet is not None:
+            servers = servers_in(body_of(node).body("dnsSettings"))
             found[node.key] = InterfaceDns(**declaration(node), vnet=vnet, servers=servers)
     return found
+
+
+def servers_in(settings: Body | Gap | None) -> Addresses:
+    """The `dnsServers` of a network or an interface; a word there stands for Azure DNS."""
+    if not isinstance(settings, Body):
+        return settings or ()
+    if settings.texts("dnsServers") == (AZURE_PROVIDED,):
+        return (AZURE_DNS,)
+    return settings.addresses("dnsServers")
 
 
 def _host(index: ResourceIndex, node: Node) -> Host | None:

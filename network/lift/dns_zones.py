@@ -1,5 +1,6 @@
 """Private DNS zones, the networks they are linked to, and the machines that register in them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -107,10 +108,10 @@ def _registered(links: Iterable[Linked], hosts: Iterable[Host]) -> dict[str, lis
 def _plain_names(nodes: Iterable[Node]) -> dict[str, str]:
     """The zones' names, with the resource group where two have the same (docs/snapshot.md 1.3)."""
     nodes = tuple(nodes)
-    names = [normal_name(node.name) for node in nodes]
+    shared = Counter(normal_name(node.name) for node in nodes)
     return {
-        node.key: node.name if names.count(name) == 1 else f"{node.name}({resource_group(node.id)})"
-        for node, name in zip(nodes, names, strict=True)
+        node.key: node.name if shared[normal_name(node.name)] == 1 else f"{node.name}({resource_group(node.id)})"
+        for node in nodes
     }
 
 

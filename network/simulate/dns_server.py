@@ -117,4 +117,4 @@ def _look_up(server: DnsMachine, host: str, log: Log) -> Found:
     text = f"{address} forwards {domain or 'every other name'} to {names}"
     log.append(NameStep(NameDecision.FORWARDED, host, address, text, (server,)))
     asker = Asker(server.machine or address, server.vnet, server.address)
-    return Referral(asker, tuple(target and ForwardingTarget(target) for target in targets), host)
+    return Referral(asker, tuple(None if target is None else ForwardingTarget(target) for target in targets), host)

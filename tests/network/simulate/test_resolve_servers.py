@@ -124,7 +124,7 @@ def test_servers_are_asked_in_their_order(servers: list[str], expected: str) -> 
 
 
 def test_servers_of_an_interface_come_before_those_of_its_network() -> None:
-    parts = (vnet("v1", "10.9.9.9"), machine("vm1", "v1/app", "10.1.1.4", dnsServers=[AZURE_DNS]))
+    parts = (vnet("v1", "10.9.9.9"), machine("vm1", "v1/app", "10.1.1.4", dnsServers=["AzureProvidedDNS"]))
     dns = dns_of(*parts, machine("vm2", "v1/app", "10.1.1.5"), zone(BLOB_ZONE, ENDPOINT, ["v1"]), world=PUBLIC)
     own, plain = (id_of(f"{NETWORK}/networkInterfaces", f"{name}-nic") for name in ("vm1", "vm2"))
     assert short(resolve(dns, interface_client(dns, own, "vm1"), BLOB)) == PRIVATE
