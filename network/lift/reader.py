@@ -120,7 +120,8 @@ class Reader:
             return int(text) if text.isdecimal() else None
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        broken = isinstance(value, float) and not value.is_integer()
+        if isinstance(value, bool) or not isinstance(value, int | float) or broken:
             raise InputError(self.body.path(key), value, "a whole number")
         return int(value)
 

@@ -304,7 +304,7 @@ def _port(query: Query, protocol: Protocol) -> int:
     value = query.get("destinationPort")
     if protocol is Protocol.ICMP:
         return 0
-    whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
-    if not whole or not 0 <= int(str(value).partition(".")[0]) <= MOST_PORTS:
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
+    if not 0 <= number <= MOST_PORTS or not float(number).is_integer():
         raise QueryError(f"query.destinationPort: got {value!r}, expected a port from 0 to 65535")
-    return int(str(value).partition(".")[0])
+    return int(number)
