@@ -1,7 +1,7 @@
 """What the API server of an AKS cluster is called.
 
-https://learn.microsoft.com/azure/aks/private-clusters: in a zone of its own the name has a GUID, in a zone that the
-user brought it has not; `fqdnSubdomain` replaces prefix and hash there.
+In a zone that AKS makes the name has a GUID; in one that the user brought it has not, and `fqdnSubdomain` may stand for
+prefix and hash.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,8 @@ from network.model.resource import Json, Resource
 
 CLUSTERS = "Microsoft.ContainerService/managedClusters"
 SYSTEM, NO_ZONE = "system", "none"
+PUBLIC_NAME = "{label}.hcp.{region}.azmk8s.io"  # pages.AKS_PRIVATE
+PRIVATE_NAME = "{label}.{guid}.privatelink.{region}.azmk8s.io"  # in a zone that AKS makes; pages.AKS_PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def api_server(cluster: Resource) -> ApiServer:
     return ApiServer(
         private=access.get("enablePrivateCluster") is True,
         private_name=_text(cluster, "privateFQDN") or _private_name(cluster, known),
-        public_name="" if hidden else _text(cluster, "fqdn") or f"{_label(cluster)}.hcp.{_region(cluster)}.azmk8s.io",
+        public_name="" if hidden else _text(cluster, "fqdn") or _filled(cluster, PUBLIC_NAME),
         zone=known if known is None or "/" in known else known.lower(),
         in_subnet=subnet if access.get("enableVnetIntegration") is True and isinstance(subnet, str) else None,
     )
@@ -55,16 +57,17 @@ def api_server(cluster: Resource) -> ApiServer:
 def _private_name(cluster: Resource, zone: str | None) -> str:
     if zone is not None and "/" in zone:
         return f"{_text(cluster, 'fqdnSubdomain') or _label(cluster)}.{last_segment(zone)}".lower()
-    return f"{_label(cluster)}.{made_up_guid(cluster.id, 'privateFQDN')}.privatelink.{_region(cluster)}.azmk8s.io"
+    return _filled(cluster, PRIVATE_NAME)
+
+
+def _filled(cluster: Resource, template: str) -> str:
+    guid = made_up_guid(cluster.id, "privateFQDN")
+    return template.format(label=_label(cluster), guid=guid, region=location_key(cluster.location))
 
 
 def _label(cluster: Resource) -> str:
     prefix = _text(cluster, "dnsPrefix") or last_segment(cluster.id).lower()
     return f"{prefix}-{made_up_hash(cluster.id)}"
-
-
-def _region(cluster: Resource) -> str:
-    return location_key(cluster.location)
 
 
 def _text(cluster: Resource, key: str) -> str:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import TypeAlias, TypeVar
 
+from network.azure.reserved import HOST_ADDRESS
 from network.model.declared import Declared, Gap
 
 Address: TypeAlias = IPv4Address | Gap
 Addresses: TypeAlias = tuple[Address, ...] | Gap
 Found = TypeVar("Found")
 
-AZURE_DNS = IPv4Address("168.63.129.16")
+AZURE_DNS = HOST_ADDRESS
 
 
 def normal_name(name: str) -> str:
