@@ -18,6 +18,7 @@ from network.model.resource import ResourceGraph
 
 if TYPE_CHECKING:
     from infra.capture.project import Target
+    from infra.settings.document import Document
 
 PANEL = "Where the network comes from"
 SECONDS = 120.0
@@ -128,21 +129,26 @@ def _captured(sources: Sources) -> tuple[Network, ...]:
     project = read_project(sources.program or Path.cwd())
     estates = estates_of(project, sources.stacks)
     targets = [estate.targets for estate in estates]
-    check = partial(_check_settings, targets) if project.is_fairway else (lambda: None)
-    graphs = capture_each(targets, sources.timeout, check)
+    documents: dict[str, Document] = {}
+    read = partial(_read_settings, targets, documents) if project.is_fairway else (lambda: None)
+    graphs = capture_each(targets, sources.timeout, read)
+    if documents:
+        from infra.settings.positions import at_their_lines
+
+        graphs = tuple(at_their_lines(graph, documents) for graph in graphs)
     return tuple(
         Network(estate.name, replace(graph, world=estate.world), stacks=tuple(t.stack for t in estate.targets))
         for estate, graph in zip(estates, graphs, strict=True)
     )
 
 
-def _check_settings(groups: "Sequence[Sequence[Target]]") -> None:
+def _read_settings(groups: "Sequence[Sequence[Target]]", documents: "dict[str, Document]") -> None:
     """Every fault of fairway's own stack files, with their lines, before their program stumbles over the first."""
     from infra.settings.load import load
 
     for group in groups:
         for target in group:
-            load(target.stack, target.project.stacks)
+            documents[target.stack] = load(target.stack, target.project.stacks).document
 
 
 def _files(sources: Sources) -> Iterator[Network]:

@@ -113,7 +113,9 @@ def _read_source(row: Mapping[str, Json], where: str) -> Source | None:
     if not isinstance(line, int):
         raise InputError(f"{where}#source.line", line, "a whole number")
     file, stack, urn = (_text(given, key, f"{where}#source") for key in ("file", "stack", "urn"))
-    return Source(file, line, stack, urn)
+    lines = _object(given, "elements", f"{where}#source")
+    elements = {name: inner for name, inner in lines.items() if isinstance(inner, int)}
+    return Source(file, line, stack, urn, elements)
 
 
 def _write_resource(resource: Resource) -> dict[str, Json]:
@@ -138,7 +140,13 @@ def _write_resource(resource: Resource) -> dict[str, Json]:
 def _write_source(source: Source | None) -> dict[str, Json]:
     if source is None:
         return {}
-    fields: dict[str, Json] = {"stack": source.stack, "urn": source.urn, "file": source.file, "line": source.line}
+    fields: dict[str, Json] = {
+        "stack": source.stack,
+        "urn": source.urn,
+        "file": source.file,
+        "line": source.line,
+        "elements": source.elements,
+    }
     return {key: value for key, value in fields.items() if value}
 
 

@@ -151,8 +151,9 @@ def _inline_child(parent: Resource, where: str, collection: str, child_type: str
     if body is not None and not isinstance(body, Mapping):
         raise InputError(f"{where}.properties", body, "an object")
     child_id = f"{parent.id.rstrip('/')}/{collection}/{plain}"
+    source = parent.source.of(plain) if parent.source else None
     child = replace(parent, id=child_id, name=plain, type=child_type, properties=body or {}, location="",
-                    sku={}, kind="", tags={}, identity={})  # fmt: skip
+                    sku={}, kind="", tags={}, identity={}, source=source)  # fmt: skip
     return Node(id_key(child_id), child, id_key(parent.id), inline=True)
 
 

@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, ip_network
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from network.lift.body import Body
-from network.lift.index import Node, id_key
+from network.lift.index import Node, id_key, last_segment
 from network.model.addresses import AddressSet, parse_address, parse_prefix, parse_set
 from network.model.declared import Declared, Gap
 from network.model.errors import InputError
@@ -55,7 +55,7 @@ class Reader:
         return {
             "id": element or resource.id,
             "name": name or self.lifting.plain_name(self.node),
-            "source": resource.source,
+            "source": resource.source.of(last_segment(element or resource.id)) if resource.source else None,
             "assumed": resource.assumed,
             "gaps": tuple(self.gaps),
         }

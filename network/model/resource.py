@@ -4,7 +4,7 @@ It is the common currency of all readers (docs/snapshot.md, section 7), and all 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeGuard
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -16,15 +16,24 @@ SECRET_KEY = "$secret"  # noqa: S105 - the marker, not a secret
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a resource was declared. `line` counts from 1; 0 where only the file is known."""
+    """Where a resource was declared. `line` counts from 1; 0 where only the file is known.
+
+    `elements` holds the lines of named elements inside it (rules, routes), where they have lines of their own.
+    """
 
     file: str = ""
     line: int = 0
     stack: str = ""
     urn: str = ""
+    elements: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
+
+    def of(self, element: str) -> "Source":
+        """Where an element inside was declared; the place of the whole where nobody says more."""
+        line = self.elements.get(element)
+        return self if line is None else replace(self, line=line, elements={})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
