@@ -103,6 +103,6 @@ def _json(document: dict[str, object]) -> str:
 
 def _unknown(kind: str, code: str, known: list[str]) -> NameLookupError:
     by_key = {one.lower(): one for one in known}
-    close = [by_key[key] for key in get_close_matches(code.lower(), by_key, n=3, cutoff=0.5)]
+    close = [by_key[key] for key in get_close_matches(code.lower(), by_key, n=3, cutoff=0.8)]
     hint = f"did you mean {' or '.join(close)}?" if close else "fairway rule --all lists them"
     return NameLookupError(f"no {kind} {code}; {hint}", code, tuple(close))

@@ -29,7 +29,8 @@ def render_check(result: CheckResult, paper: Paper = PLAIN) -> str:
     page = _Page(paper)
     verdict = ("failed", "bold red") if result.failed else ("passed", "bold green")
     page.line(Text.assemble(verdict, f"  {result.subject}: {result.resources} resources, {counts(result.findings)}"))
-    for alike in _alike(result.findings):
+    groups = list(_alike(result.findings))
+    for alike in groups:
         page.line("")
         _write_findings(page, alike)
     for note in result.notes:
@@ -39,9 +40,9 @@ def render_check(result: CheckResult, paper: Paper = PLAIN) -> str:
     for missing in result.not_modelled:
         page.line("")
         page.line(Text.assemble(("not modelled", "cyan"), f"  {missing.what}: {missing.consequence}"))
-    if result.findings:
+    if groups:
         page.line("")
-        page.line(f"{counts(result.findings)}. fairway rule {result.findings[0].code} explains a code.")
+        page.line(f"{counts(result.findings)}. fairway rule {groups[0][0].code} explains a code.")
     return page.text
 
 

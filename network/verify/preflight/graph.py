@@ -64,6 +64,11 @@ class Graph:
         found = self.get(resource_id)
         return found.name if found else last_segment(resource_id)
 
+    def is_called(self, element: Element, names: Iterable[str]) -> bool:
+        """Whether one of the names that the world uses means this resource: a plain name, with its group, or an id."""
+        called = {element.name, f"{element.name}({resource_group(element.id)})", element.id}
+        return not {name.lower() for name in called}.isdisjoint(name.rstrip("/").lower() for name in names)
+
     def children(self, parent: Element, kind: str) -> tuple[Element, ...]:
         """The children of one type, nested and standalone alike."""
         return tuple(map(self._element, self.index.children(parent.id, kind)))

@@ -27,8 +27,7 @@ def remote_space(peering: Element, graph: Graph) -> tuple[IPv4Network, ...]:
 
 def half_of(vnet: Element, remote: str, graph: Graph) -> Element | None:
     """The peering of a VNet that leads to a remote VNet."""
-    peerings = readable(graph.children(vnet, kinds.PEERING), remote_key)
-    return next((peering for peering, key in peerings if key == remote), None)
+    return graph.derive(_halves).get((vnet.key, remote))
 
 
 def reverse_of(peering: Element, graph: Graph) -> Element | None:
@@ -41,3 +40,13 @@ def peers_of(vnet: Element, graph: Graph) -> tuple[Element, ...]:
     """The VNets of the graph that are directly peered with a VNet."""
     keys = readable(graph.children(vnet, kinds.PEERING), remote_key)
     return tuple(remote for _, key in keys if (remote := graph.get(key)) is not None)
+
+
+def _halves(graph: Graph) -> dict[tuple[str, str], Element]:
+    """The first peering of each pair of VNets, by the VNet it belongs to and the one it leads to."""
+    found: dict[tuple[str, str], Element] = {}
+    for peering, remote in readable(graph.of(kinds.PEERING), remote_key):
+        vnet = vnet_of(peering, graph)
+        if vnet is not None:
+            found.setdefault((vnet.key, remote), peering)
+    return found

@@ -23,5 +23,5 @@ def site_prefixes(gateway: Element, graph: Graph) -> Iterator[tuple[str, IPv4Net
             space = site.part("localNetworkAddressSpace").prefixes("addressPrefixes")
             yield from ((site.name, one) for one in space)
     for known in graph.world.sites:
-        if {one.lower() for one in known.gateways} & {gateway.name.lower(), gateway.key}:
+        if graph.is_called(gateway, known.gateways):
             yield from ((known.name, one) for one in known.prefixes)

@@ -84,9 +84,9 @@ def default_hop(subnet: Element, graph: Graph) -> str:
 
 def _teachers(subnet: Element, graph: Graph) -> Iterator[Element]:
     """The gateways in reach of a subnet that have learned a default route."""
-    named = {name.lower() for name, learned in graph.world.learned_routes.items() if DEFAULT in learned}
+    names = [name for name, learned in graph.world.learned_routes.items() if DEFAULT in learned]
     for gateway in gateways_in_reach(vnet_key(subnet.id), graph):
-        if named & {gateway.name.lower(), gateway.key}:
+        if graph.is_called(gateway, names):
             yield gateway
 
 

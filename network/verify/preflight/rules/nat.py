@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from network.azure import pages
 from network.lift.index import id_key, parent_id
 from network.verify.preflight import kinds
-from network.verify.preflight.element import Element, readable
-from network.verify.preflight.graph import Graph
+from network.verify.preflight.element import Element
+from network.verify.preflight.graph import Graph, Groups
 from network.verify.preflight.occupants import in_subnet
 from network.verify.preflight.rule import Fault, rule
 from network.verify.preflight.skus import BASIC, STANDARD, public_addresses, sku_of
@@ -28,8 +28,7 @@ from network.verify.preflight.subnets import vnet_key
 )
 def two_vnets(nat: Element, graph: Graph) -> Iterator[Fault]:
     """Subnets of two VNets name the same NAT gateway. Reported on the later subnets."""
-    named = readable(graph.of(kinds.SUBNET), lambda one: id_key(one.reference("natGateway")))
-    served = [subnet for subnet, gateway in named if gateway == nat.key]
+    served = graph.derive(_subnets_by_gateway).of(nat.id)
     for subnet in served[1:]:
         if vnet_key(subnet.id) != vnet_key(served[0].id):
             yield Fault(subnet, f"{nat.name} already serves {graph.path(served[0].id)} of another VNet")
@@ -80,6 +79,10 @@ def sku_mismatch(nat: Element, graph: Graph) -> Iterator[Fault]:
         if sku_of(public) not in (sku, BASIC):
             told = f"{public.name} is {public.sku.text('name')}, the NAT gateway {nat.sku.text('name') or 'Standard'}"
             yield Fault(nat, told)
+
+
+def _subnets_by_gateway(graph: Graph) -> Groups:
+    return Groups(graph.of(kinds.SUBNET), lambda one: [nat for nat in (one.reference("natGateway"),) if nat])
 
 
 def _addresses(nat: Element, graph: Graph) -> Iterator[Element]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from network.azure import pages
+from network.lift.index import Node
 from network.model.finding import Severity
 from network.verify.preflight.element import Element
 from network.verify.preflight.graph import Graph
@@ -20,6 +21,7 @@ from network.verify.preflight.rule import Fault, rule
     fix="Give the property a value of its type.",
     page=pages.RESOURCE_ERRORS,
     aliases=("InvalidRequestFormat",),
+    severity=Severity.WARNING,
 )
 def malformed(_element: Element, _graph: Graph) -> Iterable[Fault]:
     """A property that a rule needs holds something that is not of its type."""
@@ -58,7 +60,12 @@ def undecided(_element: Element, _graph: Graph) -> Iterable[Fault]:
 )
 def declared_twice(element: Element, graph: Graph) -> Iterable[Fault]:
     """Two resources have the same id. One declared inside its parent and once by itself is a matter of NET013."""
-    for first, later in graph.index.duplicates:
-        if later.key == element.key and not first.inline and not later.inline:
-            where = [str(one.resource.source) for one in (first, later) if one.resource.source]
-            yield Fault(element, f"{graph.path(element.id)} is declared twice", evidence=tuple(where))
+    twice = graph.derive(_declared_twice).get(element.key)
+    if twice is not None:
+        where = tuple(str(one.resource.source) for one in twice if one.resource.source)
+        yield Fault(element, f"{graph.path(element.id)} is declared twice", evidence=where)
+
+
+def _declared_twice(graph: Graph) -> dict[str, tuple[Node, Node]]:
+    pairs = graph.index.duplicates
+    return {later.key: (first, later) for first, later in pairs if not first.inline and not later.inline}

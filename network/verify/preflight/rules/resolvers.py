@@ -115,7 +115,7 @@ def second_resolver(resolver: Element, graph: Graph) -> Iterator[Fault]:
 
 @rule(
     "DNS006",
-    "A forwarding ruleset is not used where it could be",
+    "A forwarding ruleset is linked to a VNet of another region",
     kinds.RULESET_LINK,
     facts=("S-193",),
     page=pages.RESOLVER_RULESETS,
