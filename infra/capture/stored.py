@@ -12,6 +12,7 @@ from infra.capture.values import INTERNAL, SIGNATURE, SIGNED_OUTPUT, SIGNED_SECR
 from network.model.resource import Json, Properties, Source, unknown
 
 HIDDEN = "[secret]"  # what a preview shows in place of a secret
+ASSUMED = "__assumed"  # the output in which the offline stand-in lists what it chose in Azure's place
 _SCHEME = "project://"
 
 
@@ -29,11 +30,18 @@ class Stored:
     dependencies: tuple[str, ...]
     property_dependencies: Mapping[str, tuple[str, ...]]
     source: Source
+    assumed: tuple[str, ...] = ()
 
     @property
     def values(self) -> Properties:
-        """Everything that is known: of what is deployed the outputs say more, of what is not the inputs do."""
-        return {**self.inputs, **self.outputs} if self.id else {**self.outputs, **self.inputs}
+        """Everything that is known: of what is deployed the outputs say more, of what is not the inputs do.
+
+        An input `type` is a property of its own (that of an extension of a VM); as output it is the ARM type.
+        """
+        if not self.id:
+            return {**self.outputs, **self.inputs}
+        own = {key: self.inputs[key] for key in ("type",) if key in self.inputs}
+        return {**self.inputs, **self.outputs, **own}
 
 
 def read_stored(row: Mapping[str, Json]) -> Stored:
@@ -53,6 +61,7 @@ def read_stored(row: Mapping[str, Json]) -> Stored:
         dependencies=_texts(row.get("dependencies")),
         property_dependencies={key: _texts(urns) for key, urns in _object(depends).items()},
         source=_source(_text(row, "sourcePosition"), urn),
+        assumed=_texts(outputs.get(ASSUMED)),
     )
 
 
@@ -74,7 +83,7 @@ def ledger_of(rows: Iterable[Stored]) -> Ledger:
             dependencies=row.dependencies,
             source=row.source,
             given_id=row.id if row.id.startswith("/") else "",
-            assumed=followed.assumed,
+            assumed=(*followed.assumed, *row.assumed),
         )
         ledger.declare(asked)
     return ledger

@@ -42,9 +42,9 @@ class Request:
     names_configuration: bool
 
     @property
-    def operates(self) -> bool:
-        """Whether the command works on a stack as a whole, which need not exist before."""
-        return self.command in _OPERATIONS
+    def creates(self) -> bool:
+        """Whether the command names a stack that need not exist before."""
+        return bool(self.stack) and self.command in _OPERATIONS
 
 
 def parse(arguments: Sequence[str], here: Path, environment: Mapping[str, str] = os.environ) -> Request:

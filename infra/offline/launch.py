@@ -12,7 +12,7 @@ from infra.offline.arguments import Request, parse
 from infra.offline.engine import Engine, find_engine
 from infra.offline.errors import OfflineUsageError
 from infra.offline.prepare import prepare
-from infra.offline.workspace import Workspace, project_folder
+from infra.offline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,15 @@ def launch(arguments: Sequence[str], here: Path) -> Launch:
     OfflineUsageError for what makes no sense offline, OfflineError where the engine or its folder cannot be had.
     """
     request = parse(arguments, here)
-    workspace = Workspace.of(project_folder(request.folder))
+    workspace = Workspace.of(request.folder)
     _refuse(request, workspace)
     engine = find_engine()
     sys.stderr.write(f"fairway: {engine}\n")
     prepare(workspace, engine)
     _release_stale_locks(workspace, engine)
-    if request.operates and request.stack:
-        _create(request.stack, workspace, engine)
+    if request.creates and not workspace.knows(request.stack):
+        arguments = ["stack", "select", "--create", request.stack, "--non-interactive"]
+        engine.run(arguments, workspace.folder, workspace.environment(engine))
     return Launch((str(engine.command), *request.arguments), workspace.folder, workspace.environment(engine))
 
 
@@ -56,17 +57,10 @@ def _refuse(request: Request, workspace: Workspace) -> None:
     if request.names_configuration:
         message = f"offline, the configuration of a stack is {file}; --config-file is not taken"
         raise OfflineUsageError(message)
-    known = workspace.tracked_names
-    created = bool(request.stack) and workspace.state_file(request.stack).exists()
-    if request.operates and request.stack and known and request.stack not in known and not created:
+    known = workspace.project.stack_names
+    if request.creates and known and request.stack not in known and not workspace.knows(request.stack):
         message = f"there is no stack file {file}; the stacks are {', '.join(known)}"
         raise OfflineUsageError(message)
-
-
-def _create(stack: str, workspace: Workspace, engine: Engine) -> None:
-    if not workspace.state_file(stack).exists():
-        arguments = ["stack", "select", "--create", stack, "--non-interactive"]
-        engine.run(arguments, workspace.folder, workspace.environment(engine))
 
 
 def _release_stale_locks(workspace: Workspace, engine: Engine) -> None:

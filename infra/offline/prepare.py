@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from infra.capture.yaml_values import read_yaml_file
 from infra.offline import launchers
 from infra.offline.cache import exclusive, make_folder, write_atomically
 from infra.offline.engine import Engine
@@ -24,8 +25,8 @@ def prepare(workspace: Workspace, engine: Engine) -> None:
             write_atomically(workspace.passphrase, secrets.token_hex(32))
         write_atomically(workspace.folder / PROJECT_FILE, json.dumps(_project(workspace), indent=2))
         write_atomically(workspace.stand_in, launchers.stand_in(workspace.azure), mode=0o700)
-        write_atomically(workspace.python, launchers.python(), mode=0o700)
-        for stack in workspace.tracked_names:
+        write_atomically(workspace.python, launchers.python(workspace.project, workspace.folder), mode=0o700)
+        for stack in workspace.project.stack_names:
             tracked = workspace.tracked_file(stack)
             text = tracked.read_text(encoding="utf-8")
             copy = offline_copy(text, str(tracked), lambda: _placeholder(workspace, engine))
@@ -34,11 +35,12 @@ def prepare(workspace: Workspace, engine: Engine) -> None:
 
 def _project(workspace: Workspace) -> dict[str, object]:
     """The clone's Pulumi.yaml, read from elsewhere: an absolute `main`, our backend, the stand-in as plugin."""
-    kept = {key: value for key, value in workspace.project.items() if key != "backend"}
+    project = workspace.project
+    written = read_yaml_file(project.root / PROJECT_FILE)
     plugin = {"name": "azure-native", "path": str(workspace.stand_in.parent)}
     return {
-        **kept,
-        "main": str(workspace.clone / str(workspace.project.get("main", "."))),
+        **{key: value for key, value in written.items() if key != "backend"},
+        "main": str(project.folder / project.main),
         "runtime": "python",
         "stackConfigDir": "stacks",
         "plugins": {"providers": [plugin]},

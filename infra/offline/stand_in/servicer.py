@@ -15,6 +15,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from infra.arm import replace_on
 from infra.arm.facts import NO_GUID
 from infra.capture.ledger import Account
+from infra.capture.stored import ASSUMED
 from infra.offline.stand_in import wire
 from infra.offline.stand_in.checks import checked
 from infra.offline.stand_in.cloud import Cloud, Wanted
@@ -30,9 +31,6 @@ from network.model.resource import Json
 # The protocol's messages have no types of their own here: grpc and the generated modules come without stubs.
 Message: TypeAlias = Any
 Context: TypeAlias = Any
-
-# Written beside the outputs: what Azure would have chosen, and fairway chose instead.
-_ASSUMED = "__assumed"
 
 
 class StandIn(provider_pb2_grpc.ResourceProviderServicer):
@@ -159,7 +157,7 @@ def _marked(urn: str, inputs: Values) -> dict[str, Json]:
 
 
 def _state(deployed: Deployed, inputs: Values) -> Message:
-    assumed = {_ASSUMED: list(deployed.assumed)} if deployed.assumed else {}
+    assumed = {ASSUMED: list(deployed.assumed)} if deployed.assumed else {}
     return wire.write({**returned(deployed.outputs, inputs), **assumed})
 
 

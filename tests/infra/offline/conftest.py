@@ -77,6 +77,15 @@ class Project:
         exported = json.loads(self.done("stack", "export", "-s", stack).out)
         return list(exported["deployment"].get("resources", ()))
 
+    def graph(self, *arguments: str) -> dict[str, Any]:
+        """What `fairway graph` shows, without the engine."""
+        command = [sys.executable, "-m", "infra.cli", "graph", "--as-declared", "--format", "json", *arguments]
+        answer = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert answer.returncode == 0, answer.stderr
+        return dict(json.loads(answer.stdout))
+
     @property
     def deployed(self) -> list[str]:
         """The ids of what exists in the stand-in's Azure, in the order of creation."""
@@ -99,8 +108,10 @@ class Project:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-        yield
-        path.write_text(text, encoding="utf-8")
+        try:
+            yield
+        finally:
+            path.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +138,8 @@ def project(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         git(folder, "add", "-A")
         git(folder, "-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "-q", "-m", "as it was")
         environment = {**os.environ, "XDG_CACHE_HOME": str(root / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
-        return Project(folder, {**environment, "PYTHONPATH": str(ROOT)})
+        # fairway runs from its clone, where the project is one.
+        return Project(folder, {**environment, "PYTHONPATH": str(folder if source == ROOT else ROOT)})
 
     return make
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from infra.capture.errors import ProjectError
 from infra.offline.errors import OfflineUsageError
 from infra.offline.launch import launch
 from infra.offline.workspace import Workspace
@@ -226,16 +227,20 @@ class TestProject:
         below.mkdir(parents=True)
         assert launch(["stack", "ls"], below).folder == clone.workspace.folder
 
-    @pytest.mark.parametrize(
-        ("text", "message"),
-        [
-            pytest.param("runtime: python\n", "is no Pulumi project; it needs at least `name:` and `runtime: python`",
-                         id="without a name"),
-            pytest.param("name: [", "cannot be read: while parsing a flow node", id="no YAML"),
-        ],
-    )  # fmt: skip
-    def test_a_file_that_is_no_project_is_named(self, clone: Clone, text: str, message: str) -> None:
-        clone.write("Pulumi.yaml", text)
-        with pytest.raises(OfflineUsageError) as failure:
-            run(clone, "up")
-        assert str(failure.value) == f"{clone.folder}/Pulumi.yaml {message}"
+    def test_where_there_is_none_it_says_so(self, tmp_path: Path) -> None:
+        with pytest.raises(ProjectError) as failure:
+            launch(["up"], tmp_path)
+        assert (
+            str(failure.value)
+            == f"{tmp_path}: got no Pulumi.yaml here or above, expected the folder of a Pulumi program"
+        )
+        assert failure.value.exit_code == 2
+
+    def test_a_program_with_an_environment_of_its_own_runs_in_it(self, clone: Clone) -> None:
+        interpreter = clone.folder / ".venv" / "bin" / "python"
+        interpreter.parent.mkdir(parents=True)
+        interpreter.symlink_to(sys.executable)
+        environment = launch(["stack", "ls"], clone.folder).environment
+        assert environment["PATH"].split(":")[1] == str(interpreter.parent)
+        started = Path(environment["PULUMI_PYTHON_CMD"]).read_text(encoding="utf-8")
+        assert f"exec {interpreter} -u" in started
