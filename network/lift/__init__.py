@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from network.azure.ambiguities import Readings
-from network.lift import compute, edge, endpoint, firewall, gateway, lb, nat, nic, nsg, route, service, vnet
+from network.lift import compute, edge, endpoint, firewall, gateway, lb, nat, nic, nsg, references, route, service, vnet
 from network.lift.dns import lift_dns
 from network.lift.index import ResourceIndex
 from network.lift.lifting import Lifting
@@ -44,6 +44,14 @@ FAMILIES: tuple[tuple[str, Callable[[Reader], None]], ...] = (
     ("Microsoft.Network/applicationGateways", edge.lift_app_gateway),
     ("Microsoft.Network/bastionHosts", edge.lift_bastion),
     ("Microsoft.Network/networkManagers/securityAdminConfigurations/ruleCollections", nsg.lift_admin_rules),
+    *(
+        (type_name, references.check_parent)
+        for type_name in (vnet.SUBNETS, nsg.RULES, route.ROUTES, firewall.GROUPS, lb.POOLS)
+    ),
+    ("Microsoft.Network/dnsResolvers", references.check_resolver),
+    ("Microsoft.Network/dnsResolvers/inboundEndpoints", references.check_inbound_endpoint),
+    ("Microsoft.Network/dnsResolvers/outboundEndpoints", references.check_outbound_endpoint),
+    ("Microsoft.Network/dnsForwardingRulesets", references.check_ruleset),
 )
 
 # Read with their parents, or by the DNS family, or without effect on any flow.

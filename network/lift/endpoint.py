@@ -54,9 +54,9 @@ def lift_link_service(reader: Reader) -> None:
     lifting = reader.lifting
     inner = [one for _, one in reader.elements("ipConfigurations")]
     addresses = (one.address("privateIPAddress") for one in inner)
-    frontends = (element.identity() for element in reader.each("loadBalancerFrontendIpConfigurations"))
+    frontends = reader.find_each("loadBalancerFrontendIpConfigurations", lifting.frontends)
     lifting.link_services[reader.key] = PrivateLinkService(
-        frontends=tuple(id_key(frontend) for frontend in frontends),
+        frontends=tuple(id_key(frontend.id) for frontend in frontends),
         subnet=next((one.find("subnet", lifting.subnets) for one in inner), None),
         addresses=tuple(one for one in addresses if one is not None),
         **reader.declared(),

@@ -13,6 +13,8 @@ _PROTOCOLS = {one.lower(): one for one in Protocol}
 def lift_load_balancer(reader: Reader) -> None:
     """`loadBalancers`: frontends, rules, and the members that the pools themselves list."""
     frontends = tuple(_frontend(inner, identity) for identity, inner in reader.elements("frontendIPConfigurations"))
+    for one in frontends:
+        reader.lifting.frontends[id_key(one.id)] = one
     rules = tuple(_rule(inner, identity) for identity, inner in reader.elements("loadBalancingRules"))
     forwards = tuple(_inbound_rule(inner, identity) for identity, inner in reader.elements("inboundNatRules"))
     outbound = tuple(_outbound_rule(inner, identity) for identity, inner in reader.elements("outboundRules"))
@@ -39,10 +41,10 @@ def _frontend(reader: Reader, identity: str) -> Frontend:
 
 
 def _rule(reader: Reader, identity: str) -> LoadBalancingRule:
-    pools = (reader.reference("backendAddressPool"), *reader.keys("backendAddressPools"))
+    pools = (*reader.key_of("backendAddressPool"), *reader.keys("backendAddressPools"))
     return LoadBalancingRule(
-        frontend=id_key(reader.reference("frontendIPConfiguration")),
-        pools=tuple(dict.fromkeys(id_key(pool) for pool in pools if pool)),
+        frontend=_known_frontend(reader),
+        pools=tuple(dict.fromkeys(pools)),
         protocol=_PROTOCOLS.get(reader.text("protocol").lower()),
         frontend_port=reader.number("frontendPort") or 0,
         backend_port=reader.number("backendPort") or 0,
@@ -54,10 +56,9 @@ def _rule(reader: Reader, identity: str) -> LoadBalancingRule:
 
 def _inbound_rule(reader: Reader, identity: str) -> LoadBalancingRule:
     """An inbound NAT rule: a load balancing rule for one IP configuration, without outbound SNAT."""
-    target = reader.reference("backendIPConfiguration")
     return LoadBalancingRule(
-        frontend=id_key(reader.reference("frontendIPConfiguration")),
-        pools=(id_key(target),) if target else (),
+        frontend=_known_frontend(reader),
+        pools=reader.key_of("backendIPConfiguration"),
         protocol=_PROTOCOLS.get(reader.text("protocol").lower()),
         frontend_port=reader.number("frontendPort") or 0,
         backend_port=reader.number("backendPort") or 0,
@@ -67,11 +68,16 @@ def _inbound_rule(reader: Reader, identity: str) -> LoadBalancingRule:
     )
 
 
+def _known_frontend(reader: Reader) -> str:
+    frontend = reader.find("frontendIPConfiguration", reader.lifting.frontends)
+    return id_key(frontend.id) if frontend is not None else ""
+
+
 def _outbound_rule(reader: Reader, identity: str) -> OutboundRule:
-    frontends = (element.identity() for element in reader.each("frontendIPConfigurations"))
+    frontends = reader.find_each("frontendIPConfigurations", reader.lifting.frontends)
     return OutboundRule(
-        frontends=tuple(id_key(frontend) for frontend in frontends),
-        pool=id_key(reader.reference("backendAddressPool")),
+        frontends=tuple(id_key(frontend.id) for frontend in frontends),
+        pool="".join(reader.key_of("backendAddressPool")),
         protocol=_PROTOCOLS.get(reader.text("protocol").lower()),
         **reader.declared(identity.rpartition("/")[2], identity),
     )

@@ -11,7 +11,7 @@ from network.model.endpoint import PrivateEndpoint, PrivateLinkService
 from network.model.errors import InputError
 from network.model.firewall import Firewall, FirewallPolicy
 from network.model.gateway import Connection, Gateway, LocalGateway
-from network.model.lb import LoadBalancer
+from network.model.lb import Frontend, LoadBalancer
 from network.model.nat import NatGateway, PublicIp, PublicIpPrefix
 from network.model.nic import Nic, Pool, Vm
 from network.model.nsg import AdminRules, Nsg
@@ -43,6 +43,7 @@ class Lifting:
     nics: dict[str, Nic] = field(default_factory=dict)
     vms: dict[str, Vm] = field(default_factory=dict)
     pools: dict[str, Pool] = field(default_factory=dict)
+    frontends: dict[str, Frontend] = field(default_factory=dict)
     load_balancers: dict[str, LoadBalancer] = field(default_factory=dict)
     policies: dict[str, FirewallPolicy] = field(default_factory=dict)
     firewalls: dict[str, Firewall] = field(default_factory=dict)

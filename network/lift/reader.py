@@ -221,6 +221,10 @@ class Reader:
         """The ids of a list of references, in the form of identity, each of which must be in the graph."""
         return self._existing(key, tuple(element.identity() for element in self.each(key)))
 
+    def key_of(self, key: str) -> tuple[str, ...]:
+        """The same for a single reference: one id, or none."""
+        return self._existing(key, (self.reference(key),))
+
     def plain_keys(self, key: str) -> tuple[str, ...]:
         """The same for a list that holds the ids themselves, as firewall rules name IP groups."""
         return self._existing(key, self.texts(key))

@@ -108,6 +108,8 @@ class AddressSet:
 
     def lies_in(self, other: "AddressSet") -> Match:
         """Whether all addresses of this set are in the other, none, or some. The empty set lies in nothing."""
+        if len(self.ranges) == 1:
+            return _lies_in(*self.ranges[0], other.ranges)
         inside = [_lies_in(first, last, other.ranges) for first, last in self.ranges]
         if not inside or all(part is Match.NO for part in inside):
             return Match.NO

@@ -3,19 +3,22 @@
 from dataclasses import replace
 from ipaddress import IPv4Address
 
+from network.model.addresses import NOTHING
+from network.model.declared import Declared
 from network.model.edge import Bastion
 from network.model.endpoint import PrivateEndpoint
 from network.model.errors import NameLookupError
 from network.model.flow import Client, Flow, FlowSource, FlowTarget, Host, InternetHost, Machine, SiteHost
 from network.model.gateway import Gateway
+from network.model.nic import Nic
 from network.model.service import Service
 from network.model.topology import Topology
 from network.model.trace import DecidedBy, StepKind
 from network.model.words import Decider, GatewayType, Reason, Verdict
-from network.simulate import parties
+from network.simulate import decisions, parties
 from network.simulate.gateways import gateways_of_site, offers, site_at
 from network.simulate.parties import ANYBODY, Packet, Party
-from network.simulate.places import addresses_of, endpoint_addresses
+from network.simulate.places import endpoint_addresses
 from network.simulate.tags import PUBLIC
 from network.simulate.walk import AtGateway, Leg, OnInternet, Sender, Sending, Start, Walk
 
@@ -27,26 +30,31 @@ def begin(topology: Topology, flow: Flow) -> Walk:
     private = isinstance(flow.target, PrivateEndpoint)
     packet = Packet(source, target, flow.protocol, flow.port, flow.source_port, ignore_source_port=private)
     walk = Walk(topology, flow, packet, None, Leg(source, Start.INSIDE), fqdn=flow.fqdn)
-    match flow.source:
-        case Machine() as machine:
-            return _from_machine(walk, machine)
-        case Bastion() as bastion:
-            return _from_machine(walk, Machine(bastion.nic))
-        case InternetHost() as host:
-            walk = walk.hop(_host_name(topology, host.address))
-            return _from_internet(walk, host.address)
-        case SiteHost() as host:
-            return _from_site(walk.hop(str(host.address)), host)
-        case Client() as client:
-            walk = walk.hop(str(client.address))
-            leg = Leg(source, Start.CLIENT, gateway=client.gateway)
-            return _through(replace(walk, leg=leg), (client.gateway,))
-        case PrivateEndpoint() as endpoint:
+    nowhere = _without_address(flow, source, target)
+    if nowhere is not None:
+        return walk.hop(nowhere.name, nowhere).step(StepKind.PLATFORM, Verdict.INDETERMINATE, _unplaced(nowhere)).end()
+    return _enter(walk, flow.source)
+
+
+def _enter(walk: Walk, source: FlowSource) -> Walk:
+    match source:
+        case Machine():
+            walk = _from_machine(walk, source)
+        case Bastion():
+            walk = _from_machine(walk, Machine(source.nic))
+        case InternetHost():
+            walk = _from_internet(walk.hop(_host_name(walk.topology, source.address)), source.address)
+        case SiteHost():
+            walk = _from_site(walk.hop(str(source.address)), source)
+        case Client():
+            leg = Leg(walk.packet.source, Start.CLIENT, gateway=source.gateway)
+            walk = _through(replace(walk.hop(str(source.address)), leg=leg), (source.gateway,))
+        case PrivateEndpoint():
             decided_by = DecidedBy(
-                type=Decider.PRIVATE_ENDPOINT, name=endpoint.name, reason=Reason.CANNOT_ORIGINATE, subject=endpoint
+                type=Decider.PRIVATE_ENDPOINT, name=source.name, reason=Reason.CANNOT_ORIGINATE, subject=source
             )
-            walk = walk.hop(endpoint.name, endpoint)
-            return walk.step(StepKind.ENDPOINT, Verdict.DROP, decided_by).end()
+            walk = walk.hop(source.name, source).step(StepKind.ENDPOINT, Verdict.DROP, decided_by).end()
+    return walk
 
 
 def _host_name(topology: Topology, address: IPv4Address | None) -> str:
@@ -67,7 +75,7 @@ def _source_party(topology: Topology, source: FlowSource) -> Party:
             return parties.at(source.address)
         case PrivateEndpoint():
             addresses = endpoint_addresses(topology, source)
-            return parties.endpoint(source, addresses[0]) if addresses else Party(PUBLIC)
+            return parties.endpoint(source, addresses[0]) if addresses else Party(NOTHING)
 
 
 def _target_party(topology: Topology, flow: Flow) -> Party:
@@ -81,9 +89,7 @@ def _target_party(topology: Topology, flow: Flow) -> Party:
             return parties.at(target.address) if target.address is not None else ANYBODY
         case PrivateEndpoint():
             addresses = endpoint_addresses(topology, target)
-            if not addresses:
-                raise NameLookupError(f"private endpoint {target.name} has no address", target.name)
-            return parties.endpoint(target, addresses[0])
+            return parties.endpoint(target, addresses[0]) if addresses else Party(NOTHING)
         case Service():
             return parties.service(target)
 
@@ -95,10 +101,25 @@ def _machine_party(topology: Topology, flow: Flow, target: Machine) -> Party:
         return parties.at(public.address)
     if target.address is not None:
         return parties.machine(topology, target.nic, target.address)
-    addresses = addresses_of(topology, target.nic)
-    if not addresses:
-        raise NameLookupError(f"{target.nic.holder} has no address: its subnet is full", target.nic.holder)
-    return Party(addresses, groups=target.nic.primary.groups)
+    return parties.machine(topology, target.nic)
+
+
+def _without_address(flow: Flow, source: Party, target: Party) -> Declared | None:
+    """The end of a flow that has no address: its subnet is full, or nobody knows the prefix."""
+    ends: tuple[tuple[Party, FlowSource | FlowTarget], ...] = ((source, flow.source), (target, flow.target))
+    for party, end in ends:
+        noun = end.nic if isinstance(end, Machine) else end
+        if not party.addresses and isinstance(noun, Declared):
+            return noun
+    return None
+
+
+def _unplaced(noun: Declared) -> DecidedBy:
+    match noun:
+        case Nic() | PrivateEndpoint() if noun.subnet.gap("addressPrefix", "addressPrefixes") is not None:
+            return decisions.by_unknown(noun.subnet, "addressPrefix")
+        case _:
+            return decisions.by_unknown(noun, "privateIPAddress")
 
 
 def _from_machine(walk: Walk, machine: Machine) -> Walk:

@@ -137,6 +137,8 @@ def matches(topology: Topology, rule: SecurityRule, subnet: Subnet, packet: Pack
     if packet.protocol is not Protocol.ICMP and not _on_ports(rule.target_ports, packet.port):
         return Match.NO, None
     source, source_tag = _holds(_compile(topology, rule.origin, subnet), packet.source)
+    if source is Match.NO:
+        return Match.NO, None
     target, target_tag = _holds(_compile(topology, rule.target, subnet), packet.destination)
     found = source.both(target).both(_from_ports(rule.origin_ports, packet))
     if found is Match.NO:

@@ -18,7 +18,7 @@ from network.model.words import GatewayType, NextHopType, Reason, RouteSource, R
 from network.simulate.gateways import gateway_prefixes
 from network.simulate.peerings import is_global, peered_prefixes, peerings_of
 from network.simulate.places import endpoint_addresses
-from network.simulate.tags import PUBLIC, tag_addresses, tag_prefixes
+from network.simulate.tags import PUBLIC, tag_prefixes
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 GATEWAY_SUBNET = "gatewaysubnet"
@@ -248,8 +248,3 @@ def is_protected(route: Route) -> bool:
     """Whether a route is of those that no gateway route beats, however specific (S-017)."""
     kind = route.next_hop_type
     return route.source is RouteSource.DEFAULT and (kind in _PROTECTED or kind is NextHopType.SERVICE_ENDPOINT)
-
-
-def covers_tag(topology: Topology, route: Route, tags: frozenset[str]) -> bool:
-    """Whether a route is of a service tag that is known to contain the destination."""
-    return bool(route.tag) and route.tag.lower() in tags and tag_addresses(topology, route.tag, None) is not None
