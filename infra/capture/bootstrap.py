@@ -24,13 +24,14 @@ import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import Any, Callable, Iterator, Sequence
 
 OURS = ("infra", "network", "compute")
 THREADS = 16
 # Garbage is rare while a program declares resources, and looking for it is a tenth of the time.
 COLLECT_AFTER = 200_000
+FAILED_AT: dict[int, TracebackType] = {}
 
 
 def main() -> None:
@@ -209,9 +210,13 @@ class PatientAsyncio:
     def __getattr__(self, name: str) -> Any:
         return getattr(asyncio, name)
 
-    def wait(self, tasks: Any, **_: object) -> Any:
-        """A drop-in for `asyncio.wait`."""
-        return asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    async def wait(self, tasks: Any, **_: object) -> Any:
+        """A drop-in for `asyncio.wait`; a task forgets where it failed once it has been asked, so it is asked here."""
+        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for error in (task.exception() for task in done if not task.cancelled()):
+            if error is not None and error.__traceback__ is not None:
+                FAILED_AT.setdefault(id(error), error.__traceback__)
+        return done, pending
 
 
 def let_code_go_on(pulumi: Any) -> None:
@@ -327,11 +332,12 @@ def fault(error: BaseException, root: str) -> dict[str, object]:
     chain = [error]
     while (earlier := chain[-1].__cause__ or chain[-1].__context__) and earlier not in chain:
         chain.append(earlier)
-    places = [place for each in chain for place in frames(each, root)]
+    places = [place for each in chain for place in (*frames(each, root), *own_lines(FAILED_AT.get(id(each)), root))]
     file, line = places[0] if places else ("", 0)
+    refusals = [base for base in type(error).__mro__ if base.__name__ == "RunError"]
     return {
-        "type": type(error).__name__,
-        "message": str(error),
+        "type": "RunError" if refusals else type(error).__name__,
+        "message": str(error.msg if isinstance(error, SyntaxError) else error),
         "module": getattr(error, "name", None) if isinstance(error, ImportError) else None,
         "file": file,
         "line": line,
@@ -341,11 +347,16 @@ def fault(error: BaseException, root: str) -> dict[str, object]:
 def frames(error: BaseException, root: str) -> Iterator[tuple[str, int]]:
     """The lines of the program that an error passed through, the innermost first."""
     if isinstance(error, SyntaxError) and error.filename:
-        yield error.filename, error.lineno or 0
-    root = os.path.join(os.path.realpath(root), "")
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        yield os.path.realpath(error.filename), error.lineno or 0
+    yield from own_lines(error.__traceback__, root)
+
+
+def own_lines(trace: TracebackType | None, root: str) -> Iterator[tuple[str, int]]:
+    """The lines of a traceback that are the program's own, the innermost first."""
+    inside = os.path.join(os.path.realpath(root), "")
+    for frame in reversed(traceback.extract_tb(trace)):
         path = os.path.realpath(frame.filename)
-        if path.startswith(root) and "site-packages" not in path:
+        if path.startswith(inside) and "site-packages" not in path:
             yield path, frame.lineno or 0
 
 

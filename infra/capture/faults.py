@@ -6,7 +6,7 @@ from pathlib import Path
 
 from infra.capture.project import Project
 
-_MOST_LINES = 30
+_FEW_LINES, _MOST_LINES = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def read_fault(outcome: Path, output: Path) -> Fault | None:
 def explain(fault: Fault, project: Project) -> str:
     """The message for a person: where, what was there, what would do."""
     where = f"{_relative(fault.file, project.root)}:{fault.line}: " if fault.file else ""
-    text = "\n".join(fault.message.strip().splitlines()[:_MOST_LINES])
+    text = _shortened(fault.message)
     if fault.module and fault.type == "ModuleNotFoundError":
         return f"{where}got no module {fault.module!r} in {project.python}, expected {_remedy(project)}"
     if fault.type == "ImportError" and "can't find '__main__'" in text:
@@ -45,6 +45,12 @@ def explain(fault: Fault, project: Project) -> str:
     if fault.type in {"", "RunError"}:
         return where + text
     return f"{where}{fault.type}: {text}" if text else f"{where}{fault.type}"
+
+
+def _shortened(message: str) -> str:
+    """A few lines as one sentence, many as they are, but not all of a book."""
+    lines = [line.rstrip() for line in message.strip().splitlines()]
+    return "; ".join(line.strip() for line in lines) if len(lines) <= _FEW_LINES else "\n".join(lines[:_MOST_LINES])
 
 
 def _remedy(project: Project) -> str:

@@ -1,7 +1,7 @@
 """Everything that a program has declared, with the outputs that it was given for it."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from infra.arm import (
@@ -88,6 +88,7 @@ class Ledger:
     _by_id: dict[str, Declared] = field(default_factory=dict)
     _locations: dict[str, str] = field(default_factory=dict)
     _public: set[str] = field(default_factory=set)
+    _origins: dict[str, str] = field(default_factory=dict)
 
     def declare(self, asked: Registration) -> Declared:
         """Enter a resource, and what azure-native would answer."""
@@ -105,6 +106,12 @@ class Ledger:
         found = self._by_id.get(id_key(resource))
         return found.outputs if found else None
 
+    def refer(self, urn: str, outputs: Properties) -> None:
+        """Enter a reference to another stack: what is unknown of it may come from one place there."""
+        origins = set(_origins(outputs))
+        if len(origins) == 1:
+            self._origins[urn] = origins.pop()
+
     def note(self, resource: str, message: str) -> None:
         """Something a person should know, once."""
         entry = Note(resource, message)
@@ -118,7 +125,7 @@ class Ledger:
         """
         entry = self.declared.get(urn)
         if entry is None:
-            return f"{urn}#*"
+            return self._origins.get(urn, f"{urn}#*")
         unknown = [key for key, value in entry.outputs.items() if contains_unknown(value)]
         return f"{entry.id}#{unknown[0] if len(unknown) == 1 and entry.is_azure else '*'}"
 
@@ -179,9 +186,19 @@ class Ledger:
 
 def contains_unknown(value: Json) -> bool:
     """Whether anything in the value is not known before deployment."""
-    if isinstance(value, Mapping):
-        return is_unknown(value) or any(contains_unknown(item) for item in value.values())
-    return isinstance(value, list | tuple) and any(contains_unknown(item) for item in value)
+    return next(_origins(value), None) is not None
+
+
+def _origins(value: Json) -> Iterator[str]:
+    """Where what is not known in a value comes from."""
+    if is_unknown(value):
+        yield unknown_origin(value)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _origins(item)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for item in value:
+            yield from _origins(item)
 
 
 def _name(completed: Completed, asked: Registration) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
 
+from infra.arm.ids import short_hash
 from infra.capture.errors import CaptureError
 from infra.capture.functions import answer
 from infra.capture.ledger import PROVIDERS, STACK, Declared, Ledger, Registration
@@ -47,13 +48,14 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     """Takes what one program declares into its ledger.
 
     `referenced` gives the outputs of another stack, None where nobody has it. `refusal` is what the monitor could not
-    accept; the program then fails, and this is why.
+    accept, `cause` the error of a stack that this one refers to: the program then fails, and this is why.
     """
 
     def __init__(self, project: str, ledger: Ledger, wire: Wire, places: Places, referenced: StackOutputs) -> None:
         self.project, self.ledger, self.wire, self.places, self.referenced = project, ledger, wire, places, referenced
         self.transforms = Transforms()
         self.refusal = ""
+        self.cause: CaptureError | None = None
         self._turn = threading.Lock()
         self._types: dict[str, str] = {"": ""}
 
@@ -78,11 +80,14 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         try:
             self.transforms.apply(request)
         except grpc.RpcError as error:
-            self._refuse(context, f"a transform of {request.name} raised: {error.details().splitlines()[0]}")
+            self._refuse(context, self.places.of_transform(request.name, error.details()))
         with self._turn:
             urn = self._urn(request.type, request.name, request.parent)
             if urn in self._types and request.type != STACK:
-                self._refuse(context, f"two resources have the URN {urn}: names are unique among resources of one type")
+                source = self.places.source(request, urn)
+                self._refuse(
+                    context, f"{source}: got the URN {urn} again, expected another name for the second resource"
+                )
             self._types[urn] = self._qualified(request.type, request.parent)
             self.transforms.remember(urn, request)
             entry = self._declare(request, urn, context)
@@ -99,7 +104,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         """What exists already: a stack, or a resource that a program declares; nothing is known of anything else."""
         urn = self._urn(request.type, request.name, request.parent)
         if request.type == REFERENCE:
-            properties = self._stack(request.id, context)
+            properties = self._stack(urn, request.id, context)
         else:
             known = self.ledger.outputs_of(request.id)
             properties = self.wire.write(known if known is not None else {"name": last_segment(request.id)})
@@ -189,14 +194,16 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         except InputError as error:
             self._refuse(context, f"{asked.source}: {error}" if asked.source else str(error))
 
-    def _stack(self, name: str, context: grpc.ServicerContext) -> Struct:
+    def _stack(self, urn: str, name: str, context: grpc.ServicerContext) -> Struct:
         try:
             outputs = self.referenced(name)
         except CaptureError as error:
+            self.cause = error
             self._refuse(context, str(error))
         if outputs is None:
             self.ledger.note("", f"the stack {name} is not captured; its outputs are unknown")
             return self.wire.write({"name": name})
+        self.ledger.refer(urn, outputs)
         secret = [key for key, value in outputs.items() if _holds_secret(value)]
         return self.wire.write({"name": name, "outputs": outputs, "secretOutputNames": secret})
 
@@ -217,7 +224,7 @@ def _id(entry: Declared) -> str:
     """The id that the program sees; what another provider would give is not known, but providers themselves exist."""
     if entry.is_azure:
         return entry.id
-    return last_segment(entry.id) if entry.registration.token.startswith(PROVIDERS) else ""
+    return short_hash(entry.id) if entry.registration.token.startswith(PROVIDERS) else ""
 
 
 def _holds_secret(value: Json) -> bool:

@@ -1,5 +1,6 @@
 """A program as a resource graph: it runs, unmodified, against a monitor of ours, without the engine or Azure."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ def capture_each(
     targets = [target for group in groups for target in group]
     with _interpreters(targets) as interpreters:
         meanwhile()
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # a program that ends early is no news
         # gRPC is slow to import; meanwhile the interpreters import what the programs need.
         from infra.capture.session import Session  # noqa: PLC0415
 

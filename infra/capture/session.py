@@ -88,6 +88,8 @@ class Session:
             }
             ended = self._interpreters[project.root].run(order, self._timeout)
             fault = read_fault(outcome, output)
+        if monitor.cause:
+            raise monitor.cause
         reason = monitor.refusal
         if not reason and not ended:
             reason = f"the program did not end within {self._timeout:g} s, expected an end (--timeout waits longer)"
@@ -102,9 +104,10 @@ class Session:
         def outputs(reference: str) -> Mapping[str, Json] | None:
             *_, project, stack = ("", asker.project.name, *reference.split("/"))
             known = self._projects.get(project)
-            if known is None or stack not in known.stack_names:
+            asked = Target(known, stack) if known else None
+            if asked is None or asked == asker or stack not in asked.project.stack_names:
                 return None
-            ledger = self._wait(asker, Target(known, stack))
+            ledger = self._wait(asker, asked)
             seen.append(ledger)
             return ledger.outputs
 

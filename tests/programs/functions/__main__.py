@@ -1,0 +1,47 @@
+"""Functions: answered from what the program declares, unknown where only Azure could answer."""
+
+import pulumi
+from azure import Resource
+from pulumi_azure_native import authorization, network, storage
+
+caller = authorization.get_client_config()
+here = {"resourceGroupName": "rg", "location": "westeurope"}
+vnet = Resource(
+    "network:VirtualNetwork",
+    "own",
+    {
+        **here,
+        "virtualNetworkName": "own",
+        "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+        "tags": {"tenant": caller.tenant_id, "subscription": caller.subscription_id},
+    },
+)
+own = network.get_virtual_network_output(resource_group_name="rg", virtual_network_name=vnet.name)
+theirs = network.get_virtual_network_output(resource_group_name="theirs", virtual_network_name="theirs")
+now = network.get_virtual_network(resource_group_name="theirs", virtual_network_name="theirs")
+account = Resource(
+    "storage:StorageAccount", "account", {**here, "accountName": "account", "sku": {"name": "Standard_LRS"}}
+)
+keys = storage.list_storage_account_keys_output(resource_group_name="rg", account_name=account.name)
+peering = {"resourceGroupName": "rg", "virtualNetworkName": "own"}
+for name, remote in {"own": own.id, "theirs": theirs.id, "now": now.id}.items():
+    Resource(
+        "network:VirtualNetworkPeering",
+        name,
+        {**peering, "virtualNetworkPeeringName": name, "remoteVirtualNetwork": {"id": remote}},
+    )
+Resource(
+    "network:RouteTable",
+    "tagged",
+    {
+        **here,
+        "routeTableName": "tagged",
+        "tags": {
+            "key": keys.keys[0].value,
+            "prefix": own.address_space.address_prefixes[0],
+            "computed": pulumi.Output.concat("https://", account.primaryEndpoints["blob"]),
+            "inside": f"{now.name}/x",
+            "count": str(len(now.subnets or [])),
+        },
+    },
+)

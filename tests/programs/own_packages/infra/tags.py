@@ -1,0 +1,1 @@
+TAGS = {"owner": "them"}
