@@ -12,6 +12,7 @@ from network.model.world import World
 from network.verify.preflight.answer import deploy_answer
 from network.verify.preflight.element import Element, MalformedError, UndecidedError, UnreadableError
 from network.verify.preflight.graph import Graph
+from network.verify.preflight.kinds import ANY
 from network.verify.preflight.registry import MALFORMED, RULES, UNDECIDED
 from network.verify.preflight.rule import Fault, Rule
 
@@ -30,18 +31,23 @@ def check(
     """
     world = world or World()
     graph = Graph(resources, world, None if before is None else Graph(before, world))
-    position = {element.key: number for number, element in enumerate(graph.of("*"))}
+    position = {element.key: number for number, element in enumerate(graph.of(ANY))}
     found: dict[tuple[str, str, str], tuple[int, Finding]] = {}
     gaps: list[Gap] = []
-    for rule in RULES:
-        for kind in rule.on:
-            for element in graph.of(kind):
-                for fault in _judge(rule, element, graph, gaps):
-                    finding = _finding(rule, fault, graph)
-                    at = position.get(fault.element.key, position[element.key])
-                    found.setdefault((rule.code, finding.resource, finding.message), (at, finding))
+    for rule, element in _questions(graph):
+        for fault in _judge(rule, element, graph, gaps):
+            finding = _finding(rule, fault, graph)
+            at = position.get(fault.element.key, position[element.key])
+            found.setdefault((rule.code, finding.resource, finding.message), (at, finding))
     ordered = sorted(found.values(), key=lambda one: (one[0], one[1].code, one[1].message))
     return (*(finding for _, finding in ordered), *_malformed(gaps, graph), *_undecided(gaps))
+
+
+def _questions(graph: Graph) -> Iterator[tuple[Rule, Element]]:
+    """Every rule with every element of its types."""
+    for rule in RULES:
+        for kind in rule.on:
+            yield from ((rule, element) for element in graph.of(kind))
 
 
 def _judge(rule: Rule, element: Element, graph: Graph, gaps: list[Gap]) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from network.verify.preflight import kinds
 from network.verify.preflight.demands import Demand, Kind, demands
 from network.verify.preflight.element import Element
 from network.verify.preflight.graph import Graph
+from network.verify.preflight.occupants import in_subnet
 from network.verify.preflight.prefixes import usable
 from network.verify.preflight.rule import Fault, rule
 from network.verify.preflight.subnets import has_unreadable, prefix_texts, prefixes_of
@@ -78,14 +79,17 @@ def scale_sets(subnet: Element, graph: Graph) -> Iterator[Fault]:
     fix="Take at least a /27 for private endpoints.",
 )
 def private_endpoints(subnet: Element, graph: Graph) -> Iterator[Fault]:
-    """The private endpoints of a subnet need more addresses than it has, or leave none free."""
+    """The private endpoints of a subnet need more addresses than it has, or leave none free.
+
+    Where the addresses that are already counted do not fit, SubnetIsFull says it.
+    """
     wanted, free = _wanted(subnet, graph), _free(subnet)
     needed = sum(demand.addresses for demand in wanted)
     here = {demand.kind for demand in wanted}
     if free is None or Kind.ENDPOINT not in here or here - {Kind.ENDPOINT, Kind.INTERFACE}:
         return
     evidence = tuple(map(str, wanted))
-    if needed > free:
+    if needed > free >= len(in_subnet(subnet, graph)):
         yield Fault(subnet, _told(needed, free), evidence=evidence)
     elif needed == free:
         told = f"{_told(needed, free)}: the next endpoint has no address"
