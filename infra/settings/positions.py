@@ -68,20 +68,25 @@ class _Finder:
         """The path of the key that a resource stands under; None where it has none."""
         *_, types, name = urn.split("::")
         collection = COLLECTIONS.get(types.rpartition(":")[2], "")
+        section = COMPUTE if "fairway:compute:" in types else NETWORK
         whole, _, part = name.partition("/")
-        top = self._key(whole, collection)
+        top = self._key(whole, section, collection)
         if top is None or not part:
             return top
         inside = [path for path in self._keys.get(part, ()) if path[: len(top)] == top]
         return inside[0] if inside else top
 
-    def _key(self, name: str, collection: str) -> Path | None:
-        """The key itself, else the longest key that the name begins with."""
+    def _key(self, name: str, section: str, collection: str) -> Path | None:
+        """The key itself, else the longest key that the name begins with; None where several would do."""
         while name:
             found = [path for path in self._keys.get(name, ()) if len(path) == KEY_DEPTH]
-            fitting = [path for path in found if path[2] == collection] or found
-            if len(fitting) == 1 or (fitting and fitting[0][2] == collection):
-                return fitting[0]
+            for fitting in (
+                [path for path in found if path[2] == collection],
+                [path for path in found if path[1] == section],
+                found,
+            ):
+                if len(fitting) == 1:
+                    return fitting[0]
             name = name.rpartition("-")[0]
         return None
 
