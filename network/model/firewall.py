@@ -94,7 +94,7 @@ class DnsSettings:
 class FirewallPolicy(Declared):
     """A policy with its own groups in order; `base` is the policy that it inherits from.
 
-    `private_ranges` are the destinations without SNAT; `always_snat` and `never_snat` are the two special lists.
+    `private_ranges` are the destinations without SNAT, IANAPrivateRanges spelled out (S-161, S-162).
     `dns` is already the base policy's where the policy says nothing (S-169).
     """
 

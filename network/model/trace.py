@@ -14,6 +14,7 @@ from network.model.words import Decider, NatMethod, NextHopType, Reason, Verdict
 class DecidedBy:
     """One deciding element, as docs/snapshot.md 4.2 fixes it; fields that do not belong to its type are None.
 
+    `address_prefix` is a service tag where a route names one that nobody can expand.
     `subject` is the noun that decided, for a report to point at; `fact` the number of the fact in
     docs/semantics.md that leaves an outcome open. Neither is part of the element's identity.
     """
@@ -23,7 +24,7 @@ class DecidedBy:
     rule: str | None = None
     rule_collection: str | None = None
     reason: Reason | None = None
-    address_prefix: IPv4Network | None = None
+    address_prefix: IPv4Network | str | None = None
     next_hop_type: NextHopType | None = None
     route_name: str | None = None
     method: NatMethod | None = None

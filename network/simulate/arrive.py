@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from network.model.addresses import AddressSet
-from network.model.lb import LoadBalancingRule
+from network.model.lb import LoadBalancer, LoadBalancingRule
 from network.model.nic import Nic
 from network.model.trace import DecidedBy, StepKind
 from network.model.words import Decider, Reason, Verdict
@@ -21,24 +21,21 @@ def at_interface(walk: Walk, place: AtInterface) -> Walk:
     nic, subnet = place.interface.nic, place.interface.configuration.subnet
     walk = walk.hop(nic.holder, nic)
     party = Party(_own_addresses(walk, place.interface), groups=place.interface.configuration.groups)
-    packet = replace(walk.packet, destination=party)
-    opened, walk = inbound(replace(walk, packet=packet), nic, subnet)
+    opened, walk = inbound(replace(walk, packet=replace(walk.packet, destination=party)), nic, subnet)
     if place.closed and not opened:
         decided_by = decisions.platform(Reason.PUBLIC_IP_CLOSED, place.public)
         walk = walk.step(StepKind.PLATFORM, Verdict.DENY, decided_by)
-    return walk.finish(end=subnet, name=nic.holder, interface=place.interface)
+    return walk.finish(end=subnet, name=nic.holder)
 
 
 def _own_addresses(walk: Walk, interface: Interface) -> AddressSet:
-    only = walk.packet.destination.addresses
-    own = addresses_of(walk.topology, interface.nic)
-    address = walk.packet.destination.address
-    if interface.nic.pool is not None and address is not None and address in own:
-        return only
-    if interface.configuration is interface.nic.primary:
-        return own
-    other = interface.configuration.address
-    return AddressSet.single(other) if other is not None else own
+    """The private address behind whatever was addressed; a machine of a pool is at the one that was."""
+    asked = walk.packet.destination
+    free = addresses_of(walk.topology, interface.nic)
+    if interface.nic.pool is not None and asked.address is not None and asked.address in free:
+        return asked.addresses
+    own = address_of(walk.topology, interface.configuration)
+    return AddressSet.single(own) if own is not None else free
 
 
 def at_balancer(walk: Walk, place: AtBalancer) -> Walk | tuple[Walk, ...]:
@@ -47,32 +44,25 @@ def at_balancer(walk: Walk, place: AtBalancer) -> Walk | tuple[Walk, ...]:
     walk = walk.hop(balancer.name, balancer, device=True)
     rule = rule_for(balancer, frontend, walk.packet.protocol, walk.packet.port)
     backends = tuple(one for pool in rule.pools for one in members(walk.topology, pool)) if rule is not None else ()
-    gap = balancer.gap("loadBalancingRules", "backendAddressPools", "inboundNatRules")
     if rule is None or not backends:
-        decided_by = DecidedBy(
-            type=Decider.LOAD_BALANCER, name=balancer.name, reason=Reason.NO_MATCHING_RULE, subject=balancer
-        )
+        gap = balancer.gap("loadBalancingRules", "backendAddressPools", "inboundNatRules")
         if gap is not None:
             return walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, decisions.by_gap(balancer, gap)).end()
-        return walk.step(StepKind.BALANCE, Verdict.DROP, decided_by).end()
+        return walk.step(StepKind.BALANCE, Verdict.DROP, _by_balancer(balancer, Reason.NO_MATCHING_RULE)).end()
     if place.next_hop:
         walk = replace(walk, seen=walk.seen | {frontend.id.lower()})
         return tuple(walk.to(AtAppliance(one)) for one in backends)
     others = tuple(one for one in backends if not _is_source(walk, one))
+    if not others:
+        return walk.step(StepKind.BALANCE, Verdict.DROP, _by_balancer(balancer, Reason.HAIRPIN_TO_SELF)).end()
     if len(others) < len(backends):
-        several = bool(others)
-        reason = Reason.HAIRPIN_TO_SELF_POSSIBLE if several else Reason.HAIRPIN_TO_SELF
-        decided_by = DecidedBy(
-            type=Decider.LOAD_BALANCER,
-            name=balancer.name,
-            reason=reason,
-            fact="S-132" if several else None,
-            subject=rule,
-        )
-        walk = walk.step(StepKind.BALANCE, Verdict.INDETERMINATE if several else Verdict.DROP, decided_by)
-        if not several:
-            return walk.end()
+        open_question = replace(_by_balancer(balancer, Reason.HAIRPIN_TO_SELF_POSSIBLE), fact="S-132")
+        walk = walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, open_question)
     return tuple(_to_backend(walk, place, one, rule) for one in others)
+
+
+def _by_balancer(balancer: LoadBalancer, reason: Reason) -> DecidedBy:
+    return DecidedBy(type=Decider.LOAD_BALANCER, name=balancer.name, reason=reason, subject=balancer)
 
 
 def _is_source(walk: Walk, interface: Interface) -> bool:
@@ -86,12 +76,7 @@ def _to_backend(walk: Walk, place: AtBalancer, backend: Interface, rule: LoadBal
     if rule.floating_ip:
         kept = given_address(walk.topology, frontend, frontend.address) or walk.packet.destination.address
         if kept not in guest_of(walk, backend.nic).loopback_addresses:
-            decided_by = DecidedBy(
-                type=Decider.LOAD_BALANCER,
-                name=place.holder.balancer.name,
-                reason=Reason.FLOATING_IP_NOT_CONFIGURED,
-                subject=place.holder.balancer,
-            )
+            decided_by = _by_balancer(place.holder.balancer, Reason.FLOATING_IP_NOT_CONFIGURED)
             walk = walk.step(StepKind.BALANCE, Verdict.DROP, decided_by)
     packet = replace(walk.packet, port=rule.backend_port or walk.packet.port)
     closed = place.public and not place.holder.balancer.basic

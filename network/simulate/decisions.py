@@ -39,6 +39,7 @@ def by_doubt(doubt: Doubt) -> DecidedBy:
     if doubt.reason is Reason.UNKNOWN_SERVICE_TAG and doubt.route is not None:
         return DecidedBy(
             type=Decider.ROUTE,
+            address_prefix=doubt.route.tag,
             next_hop_type=doubt.route.next_hop_type,
             route_name=doubt.route.name,
             reason=doubt.reason,

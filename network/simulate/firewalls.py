@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
-from network.azure.reserved import HOST_ADDRESSES, NEVER_TRANSLATED
+from network.azure.reserved import NEVER_TRANSLATED
 from network.lift.index import id_key
 from network.model.addresses import EVERYTHING, AddressSet, Match
 from network.model.declared import Gap
@@ -253,5 +253,4 @@ def resolves_itself(topology: Topology, decision: FirewallDecision) -> bool:
 
 def is_known(resolution: Resolution) -> bool:
     """Whether a resolution gave addresses that a flow can go to."""
-    found = resolution.rcode is Rcode.NOERROR and bool(resolution.addresses)
-    return found and resolution.addresses[0] not in HOST_ADDRESSES
+    return resolution.rcode is Rcode.NOERROR and bool(resolution.addresses)

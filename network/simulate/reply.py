@@ -128,8 +128,6 @@ def _next(back: Back, sender: Sender, route: Route) -> tuple[Back, Sender | None
             return _to_appliance(back, sender, route)
         case NextHopType.GATEWAY:
             return _to_gateway(back, sender, route)
-        case NextHopType.NONE:
-            return back.step(Verdict.DROP, _lost(route)), None
         case _:
             return back.step(Verdict.DROP, _lost(route)), None
 

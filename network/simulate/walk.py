@@ -157,7 +157,6 @@ class Leg:
     end_name: str = ""
     endpoint: PrivateEndpoint | None = None
     gateway: Gateway | None = None
-    end_interface: Interface | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +197,9 @@ class Walk:
         """The walk where it ends; the leg is closed."""
         return replace(self, place=None, reached=reached, legs=(*self.legs, self.leg))
 
-    def finish(self, *, end: Subnet | None = None, name: str = "", interface: Interface | None = None) -> "Walk":
+    def finish(self, *, end: Subnet | None = None, name: str = "") -> "Walk":
         """Arrived: the reply of this leg starts in a subnet, or needs no route."""
-        leg = replace(self.leg, end=end, end_name=name, end_interface=interface)
-        return replace(self, leg=leg).end(reached=True)
+        return replace(self, leg=replace(self.leg, end=end, end_name=name)).end(reached=True)
 
     def translated(self, source: Party, observed: tuple[IPv4Network, ...], leg: Leg, closed: Leg) -> "Walk":
         """The walk with another source: one leg ends, the next begins."""

@@ -11,9 +11,12 @@ from network.model.words import RouteState
 from network.simulate.routes import effective_routes
 from network.simulate.select import select_address
 from tests.network.simulate.azure import (
+    Given,
     Object,
+    asked,
     endpoint,
     gateway,
+    outcome,
     peer,
     ref,
     resource,
@@ -21,6 +24,7 @@ from tests.network.simulate.azure import (
     routes,
     subnet,
     topology,
+    vm,
     vnet,
 )
 
@@ -365,3 +369,55 @@ def test_only_the_listed_subnets_of_a_subnet_peering_have_a_route() -> None:
     )
     assert taken(network, "v1/a", "10.2.1.4") == "10.2.1.0/24 VNetPeering"
     assert taken(network, "v1/a", "10.2.2.4") == "10.0.0.0/8 None"
+
+
+UNKNOWN_ROUTE = {
+    "verdict": "indeterminate",
+    "type": "route",
+    "addressPrefix": "Nobody.Knows",
+    "nextHopType": "None",
+    "routeName": "tag",
+    "reason": "unknownServiceTag",
+}
+
+
+@pytest.mark.parametrize(
+    ("entries", "to", "expected"),
+    [
+        pytest.param((("tag", "Nobody.Knows", "None"),), "198.51.100.1", UNKNOWN_ROUTE, id="it may lead elsewhere"),
+        pytest.param(
+            (("tag", "Nobody.Knows", "Internet"),), "198.51.100.1", {"verdict": "allow"}, id="it leads to the same"
+        ),
+        pytest.param(
+            (("tag", "Nobody.Knows", "None"),), "10.0.2.4", {"verdict": "allow"}, id="no tag has private addresses"
+        ),
+        pytest.param(
+            (("tag", "Nobody.Knows", "None"), ("host", "198.51.100.1/32", "Internet")),
+            "198.51.100.1",
+            {"verdict": "allow"},
+            id="a route for the host is longer than any",
+        ),
+        pytest.param(
+            (("tag", "Nobody.Knows", "None"), ("blk", "0.0.0.0/0", "None")),
+            "198.51.100.1",
+            {
+                "verdict": "drop",
+                "type": "route",
+                "addressPrefix": "0.0.0.0/0",
+                "nextHopType": "None",
+                "routeName": "blk",
+            },
+            id="the flow is lost on either",
+        ),
+    ],
+)
+def test_a_route_of_a_tag_that_nobody_can_expand(
+    entries: tuple[tuple[str, str, str], ...], to: str, expected: Given
+) -> None:
+    network = topology(
+        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **routed("rt")), subnet("b", "10.0.2.0/24")),
+        routes("rt", *entries),
+        vm("m", "v/a", "10.0.1.4"),
+        vm("n", "v/b", "10.0.2.4"),
+    )
+    assert outcome(asked(network, {"vm": "m"}, {"ip": to})) == expected
