@@ -40,7 +40,7 @@ def check(
             at = position.get(fault.element.key, position[element.key])
             found.setdefault((rule.code, finding.resource, finding.message), (at, finding))
     ordered = sorted(found.values(), key=lambda one: (one[0], one[1].code, one[1].message))
-    return (*(finding for _, finding in ordered), *_malformed(gaps, graph), *_undecided(gaps))
+    return (*(finding for _, finding in ordered), *_malformed(gaps, graph), *_undecided(gaps, graph))
 
 
 def _questions(graph: Graph) -> Iterator[tuple[Rule, Element]]:
@@ -82,12 +82,13 @@ def _malformed(gaps: Sequence[Gap], graph: Graph) -> Iterator[Finding]:
         yield _finding(MALFORMED, Fault(Element(resource, {}, owner.resource), f"{at}: {gap.why}"), graph)
 
 
-def _undecided(gaps: Sequence[Gap]) -> Iterator[Finding]:
+def _undecided(gaps: Sequence[Gap], graph: Graph) -> Iterator[Finding]:
     """One finding for all that was left open: each missing value with the rules that asked for it."""
     asked: dict[tuple[str, str], set[str]] = {}
     for rule, _, gap in gaps:
         if isinstance(gap, UndecidedError):
-            asked.setdefault((gap.where, gap.why), set()).add(rule.code)
+            resource, mark, at = gap.where.partition("#")
+            asked.setdefault((f"{graph.path(resource)}{mark}{at}", gap.why), set()).add(rule.code)
     if not asked:
         return
     lines = tuple(f"{where} {why} ({', '.join(sorted(codes))})" for (where, why), codes in sorted(asked.items()))

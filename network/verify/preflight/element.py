@@ -148,8 +148,9 @@ class Element:
 
     def _known(self, value: Json, key: str) -> Json:
         if is_unknown(value):
-            origin = unknown_origin(value)
-            raise UndecidedError(self.where(key), f"comes from {origin}" if origin else "is known after deployment")
+            origin = _short(unknown_origin(value))
+            elsewhere = origin and origin != f"{self.name}#{self.at}{key}"
+            raise UndecidedError(self.where(key), f"comes from {origin}" if elsewhere else "is known after deployment")
         if is_secret(value):
             raise UndecidedError(self.where(key), "is a secret")
         return value
@@ -177,6 +178,12 @@ class Element:
         plain = name if isinstance(name, str) and name else last_segment(given) if isinstance(given, str) else position
         inner = body.get("properties")
         return Element(f"{self.id}/{key}/{plain}", inner if isinstance(inner, Mapping) else body, self.resource)
+
+
+def _short(origin: str) -> str:
+    """Where a value comes from, with the plain name of the resource instead of its URN or id."""
+    resource, mark, path = origin.partition("#")
+    return f"{last_segment(resource.rpartition('::')[2])}{mark}{path}"
 
 
 def readable(elements: Iterable[Element], read: Callable[[Element], Value]) -> Iterator[tuple[Element, Value]]:

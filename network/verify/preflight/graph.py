@@ -86,7 +86,7 @@ class Graph:
         """The same for an id that was read by other means."""
         found = self.get(resource_id)
         if resource_id and found is None:
-            raise UndecidedError(element.where(key), f"leads to {resource_id}, which is not in the graph")
+            raise UndecidedError(element.where(key), f"leads to {self.path(resource_id)}, which is not in the graph")
         return found
 
     def derive(self, reading: Callable[["Graph"], Reading]) -> Reading:

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
 from network.verify.preflight.graph import Graph, Groups
-from network.verify.preflight.prefixes import DEFAULT, is_ipv6, prefix
+from network.verify.preflight.prefixes import DEFAULT, is_ipv6, prefix, usable
 
 
 def space_texts(vnet: Element) -> tuple[str, ...]:
@@ -33,6 +33,13 @@ def prefixes_of(subnet: Element) -> tuple[IPv4Network, ...]:
 def prefix_of(subnet: Element) -> IPv4Network | None:
     """The IPv4 prefix of a subnet, the first where it has several."""
     return next(iter(prefixes_of(subnet)), None)
+
+
+def usable_addresses(subnet: Element) -> int | None:
+    """How many addresses a subnet gives out; None where its prefix cannot be read."""
+    if not prefixes_of(subnet) or has_unreadable(prefix_texts(subnet)):
+        return None
+    return sum(map(usable, prefixes_of(subnet)))
 
 
 def has_unreadable(texts: tuple[str, ...]) -> bool:

@@ -10,9 +10,8 @@ from network.verify.preflight.demands import Demand, Kind, demands
 from network.verify.preflight.element import Element
 from network.verify.preflight.graph import Graph
 from network.verify.preflight.occupants import in_subnet
-from network.verify.preflight.prefixes import usable
 from network.verify.preflight.rule import Fault, rule
-from network.verify.preflight.subnets import has_unreadable, prefix_texts, prefixes_of
+from network.verify.preflight.subnets import usable_addresses
 
 
 @rule(
@@ -83,13 +82,13 @@ def private_endpoints(subnet: Element, graph: Graph) -> Iterator[Fault]:
 
     Where the addresses that are already counted do not fit, SubnetIsFull says it.
     """
-    wanted, free = _wanted(subnet, graph), _free(subnet)
-    needed = sum(demand.addresses for demand in wanted)
+    wanted = _wanted(subnet, graph)
     here = {demand.kind for demand in wanted}
-    if free is None or Kind.ENDPOINT not in here or here - {Kind.ENDPOINT, Kind.INTERFACE}:
+    if Kind.ENDPOINT not in here or here - {Kind.ENDPOINT, Kind.INTERFACE}:
         return
+    needed, free = sum(demand.addresses for demand in wanted), usable_addresses(subnet)
     evidence = tuple(map(str, wanted))
-    if needed > free >= len(in_subnet(subnet, graph)):
+    if free is not None and needed > free >= len(in_subnet(subnet, graph)):
         yield Fault(subnet, _told(needed, free), evidence=evidence)
     elif needed == free:
         told = f"{_told(needed, free)}: the next endpoint has no address"
@@ -98,22 +97,17 @@ def private_endpoints(subnet: Element, graph: Graph) -> Iterator[Fault]:
 
 def _too_small(subnet: Element, graph: Graph, kind: Kind) -> Iterator[Fault]:
     """Reported for the kind that outgrows the subnet: Kubernetes before training before scale sets."""
-    wanted, free = _wanted(subnet, graph), _free(subnet)
+    wanted = _wanted(subnet, graph)
     pools = [one for one in (Kind.NODES, Kind.TRAINING, Kind.SCALE_SET) if one in {each.kind for each in wanted}]
-    needed = sum(demand.addresses for demand in wanted)
-    if free is not None and needed > free and pools and pools[0] is kind:
+    if not pools or pools[0] is not kind:
+        return
+    needed, free = sum(demand.addresses for demand in wanted), usable_addresses(subnet)
+    if free is not None and needed > free:
         yield Fault(subnet, _told(needed, free), evidence=tuple(map(str, wanted)))
 
 
 def _wanted(subnet: Element, graph: Graph) -> Sequence[Demand]:
     return graph.derive(demands).get(subnet.key, ())
-
-
-def _free(subnet: Element) -> int | None:
-    """The usable addresses of a subnet; None where its prefix cannot be read."""
-    if not prefixes_of(subnet) or has_unreadable(prefix_texts(subnet)):
-        return None
-    return sum(map(usable, prefixes_of(subnet)))
 
 
 def _told(needed: int, free: int) -> str:

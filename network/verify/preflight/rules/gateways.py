@@ -58,8 +58,8 @@ def subnet_name(gateway: Element, _graph: Graph) -> Iterator[Fault]:
 )
 def coexistence(subnet: Element, graph: Graph) -> Iterator[Fault]:
     """A GatewaySubnet smaller than /27 holds a VPN and an ExpressRoute gateway."""
-    network = prefix_of(subnet)
-    if not is_special(subnet, GATEWAY) or network is None or network.prefixlen <= COEXISTENCE:
+    network = prefix_of(subnet) if is_special(subnet, GATEWAY) else None
+    if network is None or network.prefixlen <= COEXISTENCE:
         return
     types = {one.word("gatewayType") for one in graph.derive(gateways_by_vnet).of(vnet_key(subnet.id))}
     if {"vpn", "expressroute"} <= types:

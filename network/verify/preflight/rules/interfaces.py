@@ -16,9 +16,9 @@ from network.verify.preflight.occupants import (
     is_platform_interface,
     occupants_of,
 )
-from network.verify.preflight.prefixes import address, usable
+from network.verify.preflight.prefixes import address
 from network.verify.preflight.rule import Fault, rule
-from network.verify.preflight.subnets import has_unreadable, prefix_texts, prefixes_of, services_of
+from network.verify.preflight.subnets import has_unreadable, prefix_texts, prefixes_of, services_of, usable_addresses
 
 
 @rule(
@@ -37,10 +37,10 @@ from network.verify.preflight.subnets import has_unreadable, prefix_texts, prefi
 )
 def subnet_full(subnet: Element, graph: Graph) -> Iterator[Fault]:
     """More interfaces, endpoints and internal frontends want an address of a subnet than it can give."""
-    if not prefixes_of(subnet) or has_unreadable(prefix_texts(subnet)):
-        return
-    free = sum(map(usable, prefixes_of(subnet)))
     wanting = in_subnet(subnet, graph)
+    free = usable_addresses(subnet) if wanting else None
+    if free is None:
+        return
     for owner in dict.fromkeys(occupant.owner for occupant in wanting[free:]):
         yield Fault(owner, f"{graph.path(subnet.id)} has {free} usable addresses, and {len(wanting)} are wanted")
 

@@ -28,10 +28,10 @@ from network.verify.preflight.subnets import default_hop, is_special, prefix_of,
 )
 def small_special_subnet(subnet: Element, _graph: Graph) -> Iterator[Fault]:
     """A subnet with the name of a service is smaller than the documentation of the service asks for."""
-    network = prefix_of(subnet)
     for row in SPECIAL_SUBNETS:
-        if is_special(subnet, row.name) and network is not None and network.prefixlen > row.advised:
-            yield Fault(subnet, f"{network} is smaller than the /{row.advised} that {row.service} wants")
+        network = prefix_of(subnet) if is_special(subnet, row.name) else None
+        if network is not None and network.prefixlen > row.advised:
+            yield Fault(subnet, f"{network} is smaller than the /{row.advised} that is advised for {row.service}")
 
 
 @rule(

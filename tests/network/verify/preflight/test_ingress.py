@@ -273,7 +273,7 @@ ROWS = (
         (
             (
                 "virtualNetworks/v1/subnets/GatewaySubnet",
-                "10.0.0.0/28 is smaller than the /27 that virtual network gateways wants",
+                "10.0.0.0/28 is smaller than the /27 that is advised for virtual network gateways",
             ),
         ),
     ),
@@ -285,7 +285,7 @@ ROWS = (
         (
             (
                 "virtualNetworks/v1/subnets/RouteServerSubnet",
-                "10.0.0.0/28 is smaller than the /27 that Azure Route Server wants",
+                "10.0.0.0/28 is smaller than the /27 that is advised for Azure Route Server",
             ),
         ),
     ),
