@@ -21,16 +21,12 @@ class DefaultRule:
 
 
 DEFAULT_RULES = (
-    DefaultRule(
-        "AllowVnetInBound", 65000, Direction.INBOUND, Access.ALLOW, "VirtualNetwork", "VirtualNetwork", PAGE
-    ),
+    DefaultRule("AllowVnetInBound", 65000, Direction.INBOUND, Access.ALLOW, "VirtualNetwork", "VirtualNetwork", PAGE),
     DefaultRule(
         "AllowAzureLoadBalancerInBound", 65001, Direction.INBOUND, Access.ALLOW, "AzureLoadBalancer", "*", PAGE
     ),
     DefaultRule("DenyAllInBound", 65500, Direction.INBOUND, Access.DENY, "*", "*", PAGE),
-    DefaultRule(
-        "AllowVnetOutBound", 65000, Direction.OUTBOUND, Access.ALLOW, "VirtualNetwork", "VirtualNetwork", PAGE
-    ),
+    DefaultRule("AllowVnetOutBound", 65000, Direction.OUTBOUND, Access.ALLOW, "VirtualNetwork", "VirtualNetwork", PAGE),
     DefaultRule("AllowInternetOutBound", 65001, Direction.OUTBOUND, Access.ALLOW, "*", "Internet", PAGE),
     DefaultRule("DenyAllOutBound", 65500, Direction.OUTBOUND, Access.DENY, "*", "*", PAGE),
 )
