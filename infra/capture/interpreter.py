@@ -40,8 +40,8 @@ class Interpreter:
         self._runs: dict[int, _Run] = {}
         self._turn = threading.Lock()
         self._process = _Process(python, self._shared) if HAS_FORK else None
-        if self._process:
-            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def run(self, order: Mapping[str, object], timeout: float) -> bool:
         """Run a program to its end; False where it does not come within `timeout` seconds, and the program is ended."""
@@ -63,10 +63,10 @@ class Interpreter:
         for run in list(self._runs.values()):
             _kill(run.pid)
         if self._process:
-            self._process.stop()
+            self._process.stop(self._listener)
 
-    def _listen(self, process: "_Process") -> None:
-        for told in process.answers():
+    def _listen(self) -> None:
+        for told in self._process.answers() if self._process else ():
             run = self._runs[told["id"]]
             run.pid = told.get("pid", 0)
             if "status" in told:
@@ -104,16 +104,22 @@ class _Process:
     def wait(self, timeout: float) -> bool:
         """Whether it ends by itself within `timeout` seconds; it does not outlive them."""
         try:
-            self._process.communicate(timeout=timeout)
+            self._process.wait(timeout)
         except subprocess.TimeoutExpired:
-            self.stop()
             return False
+        finally:
+            self.stop()
         return True
 
-    def stop(self) -> None:
-        """End it."""
+    def stop(self, listener: threading.Thread | None = None) -> None:
+        """End it, and let its listener hear the end."""
         self._process.kill()
         self._process.wait()
+        if listener:
+            listener.join()
+        self._output.close()
+        with suppress(BrokenPipeError):
+            self._input.close()
 
     @property
     def _input(self) -> IO[bytes]:

@@ -1,8 +1,10 @@
-"""A small network with one resource of each trait: nested, unnamed, replaced, with secrets, with chosen addresses."""
+"""A small network with one resource of each trait: nested, unnamed, replaced, with secrets, with a chosen address,
+in another subscription."""
 
 import pulumi
+import pulumi_azure_native as azure
 from pulumi_azure_native import keyvault, network, resources
-from settings import GROUP, PLANTED, REGION
+from settings import ELSEWHERE, GROUP, PLANTED, REGION
 
 config = pulumi.Config()
 group = resources.ResourceGroup("net", resource_group_name=GROUP, location=REGION)
@@ -33,6 +35,13 @@ card = network.NetworkInterface(
     ip_configurations=[{"name": "one", "subnet": {"id": nodes.id}}],
 )
 unnamed = network.RouteTable("unnamed", resource_group_name=group.name)
+named = network.RouteTable("named", route_table_name=config.require("table"), resource_group_name=group.name)
+elsewhere = resources.ResourceGroup(
+    "elsewhere",
+    resource_group_name=GROUP,
+    location=REGION,
+    opts=pulumi.ResourceOptions(provider=azure.Provider("elsewhere", subscription_id=ELSEWHERE)),
+)
 vault = keyvault.Vault(
     "vault",
     vault_name="vault",
