@@ -19,11 +19,8 @@ def cache_root() -> Path:
 
 def make_folder(folder: Path) -> Path:
     """The folder, made where it is missing; OfflineError where nobody may write there."""
-    try:
+    with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        message = f"cannot write in {folder} ({error.strerror}); set XDG_CACHE_HOME to a folder that you may write in"
-        raise OfflineError(message) from error
     return folder
 
 
@@ -31,11 +28,8 @@ def make_folder(folder: Path) -> Path:
 def exclusive(lock: Path, *, while_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """One process at a time; the lock goes with the process that holds it, however that ends."""
     make_folder(lock.parent)
-    try:
+    with _writing(lock):
         handle = lock.open("a")
-    except OSError as error:
-        message = f"cannot write {lock} ({error.strerror}); set XDG_CACHE_HOME to a folder that you may write in"
-        raise OfflineError(message) from error
     with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,7 +47,8 @@ def whole_or_not_at_all(folder: Path) -> Iterator[Path]:
     """
     for leftover in folder.parent.glob(f".{folder.name}-*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=make_folder(folder.parent)))
+    with _writing(folder):
+        making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=make_folder(folder.parent)))
     try:
         yield making
         making.replace(folder)
@@ -63,11 +58,22 @@ def whole_or_not_at_all(folder: Path) -> Iterator[Path]:
 
 def write_atomically(path: Path, text: str, *, mode: int = 0o600) -> None:
     """Replace a file as a whole: a reader sees the old text or the new one, whenever the writer is killed."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    with _writing(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What the system refuses is one sentence for the person whose cache it is."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        message = f"cannot write {path} ({error.strerror}); set XDG_CACHE_HOME to a folder that you may write in"
+        raise OfflineError(message) from error

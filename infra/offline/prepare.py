@@ -8,12 +8,13 @@ from pathlib import Path
 
 import yaml
 
+from infra.capture.project import PROJECT_FILES
 from infra.capture.yaml_values import read_yaml_file
 from infra.offline import launchers
 from infra.offline.cache import exclusive, make_folder, write_atomically
 from infra.offline.engine import Engine
 from infra.offline.stack_files import PLACEHOLDER, Encrypted, offline_copy
-from infra.offline.workspace import PROJECT_FILE, Workspace
+from infra.offline.workspace import Workspace
 
 
 def prepare(workspace: Workspace, engine: Engine) -> None:
@@ -23,20 +24,18 @@ def prepare(workspace: Workspace, engine: Engine) -> None:
             make_folder(workspace.folder / part)
         if not workspace.passphrase.exists():
             write_atomically(workspace.passphrase, secrets.token_hex(32))
-        write_atomically(workspace.folder / PROJECT_FILE, json.dumps(_project(workspace), indent=2))
+        write_atomically(workspace.folder / "Pulumi.yaml", json.dumps(_project(workspace), indent=2))
         write_atomically(workspace.stand_in, launchers.stand_in(workspace.azure), mode=0o700)
         write_atomically(workspace.python, launchers.python(workspace.project, workspace.folder), mode=0o700)
         for stack in workspace.project.stack_names:
-            tracked = workspace.tracked_file(stack)
-            text = tracked.read_text(encoding="utf-8")
-            copy = offline_copy(text, str(tracked), lambda: _placeholder(workspace, engine))
+            copy = offline_copy(workspace.tracked_file(stack), lambda: _placeholder(workspace, engine))
             write_atomically(workspace.stack_file(stack), copy)
 
 
 def _project(workspace: Workspace) -> dict[str, object]:
     """The clone's Pulumi.yaml, read from elsewhere: an absolute `main`, our backend, the stand-in as plugin."""
     project = workspace.project
-    written = read_yaml_file(project.root / PROJECT_FILE)
+    written = read_yaml_file(next(file for name in PROJECT_FILES if (file := project.root / name).is_file()))
     plugin = {"name": "azure-native", "path": str(workspace.stand_in.parent)}
     return {
         **{key: value for key, value in written.items() if key != "backend"},
@@ -59,7 +58,7 @@ def _placeholder(workspace: Workspace, engine: Engine) -> Encrypted:
 def _encrypt(workspace: Workspace, engine: Engine, scratch: Path) -> Encrypted:
     """Have a stack of its own encrypt the placeholder, and read it from there."""
     environment = {**workspace.environment(engine), "PULUMI_BACKEND_URL": f"file://{scratch}"}
-    write_atomically(scratch / PROJECT_FILE, '{"name": "scratch", "runtime": "python"}')
+    write_atomically(scratch / "Pulumi.yaml", '{"name": "scratch", "runtime": "python"}')
     for arguments in (["stack", "init", "scratch"], ["config", "set", "--secret", "value", PLACEHOLDER]):
         engine.run([*arguments, "--non-interactive"], scratch, environment)
     written = yaml.safe_load((scratch / "Pulumi.scratch.yaml").read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ a program finds a secret where it expects one, and nobody has to give away a rea
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
@@ -25,15 +26,16 @@ class Encrypted:
     salt: str
 
 
-def offline_copy(text: str, file: str, placeholder: Callable[[], Encrypted]) -> str:
+def offline_copy(file: Path, placeholder: Callable[[], Encrypted]) -> str:
     """A stack file for the engine. `placeholder` is asked only where the file holds a secret.
 
-    OfflineUsageError where the file is no YAML.
+    OfflineUsageError where the file cannot be read, or is no YAML.
     """
     try:
+        text = file.read_text(encoding="utf-8")
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        message = f"{file} is no YAML: {' '.join(str(error).split())}"
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        message = f"{file} cannot be read: {' '.join(str(error).split())}"
         raise OfflineUsageError(message) from error
     secrets = sorted(_secrets(root), key=lambda node: -node.start_mark.index)
     for node in secrets:

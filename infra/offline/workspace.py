@@ -18,8 +18,6 @@ from infra.capture.project import Project, read_project
 from infra.offline.cache import cache_root
 from infra.offline.engine import Engine
 
-PROJECT_FILE = "Pulumi.yaml"
-
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -68,7 +66,9 @@ class Workspace:
 
     def tracked_file(self, stack: str) -> Path:
         """The stack's file in the clone."""
-        return self.project.stacks / f"Pulumi.{stack}.yaml"
+        file = self.project.stacks / f"Pulumi.{stack}.yaml"
+        other = file.with_suffix(".yml")
+        return other if other.exists() and not file.exists() else file
 
     def knows(self, stack: str) -> bool:
         """Whether the backend has the stack already."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from infra.offline.errors import OfflineError
 from infra.offline.stand_in.cloud import Cloud
 from infra.offline.stand_in.servicer import StandIn
 
@@ -19,8 +20,12 @@ _HEARTBEAT_SECONDS = 0.5
 def main() -> None:
     """Serve the engine that is our parent, with the state in the file that the first argument names."""
     engine = os.getppid()
+    try:
+        cloud = Cloud(Path(sys.argv[1]))
+    except OfflineError as error:
+        raise SystemExit(f"fairway: {error}") from None
     server = grpc.server(ThreadPoolExecutor(), options=_NO_LIMIT)
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(StandIn(Cloud(Path(sys.argv[1]))), server)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(StandIn(cloud), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")

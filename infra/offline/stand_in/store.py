@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from infra.offline.errors import OfflineError
 from network.lift.index import id_key
 from network.model.resource import Json
 
@@ -45,7 +46,11 @@ class Store:
         self._connection = sqlite3.connect(
             file, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
         )
-        self._connection.executescript(_SCHEMA)
+        try:
+            self._connection.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            message = f"the stand-in cannot use its state, {file} ({error}); to begin anew remove {file.parent}"
+            raise OfflineError(message) from error
         self._version = -1
         self._resources: dict[str, Deployed] = {}
 

@@ -33,7 +33,8 @@ class Answer:
     @property
     def summary(self) -> dict[str, int]:
         """Pulumi's own count of what happened, or would: `{"created": 9}`."""
-        counted = re.findall(r"^    \W*(\d+) (?:to )?(\w+)$", self.out.partition("\nResources:\n")[2], re.MULTILINE)
+        listed = self.out.partition("\nResources:\n")[2]
+        counted = re.findall(r"^    (?:\W*|\d+ changes\. )(\d+) (?:to )?(\w+)$", listed, re.MULTILINE)
         return {what: int(number) for number, what in counted}
 
 
@@ -93,6 +94,8 @@ class Project:
         if not file.exists():
             return []
         with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+            if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'deployed'").fetchone():
+                return []
             rows = connection.execute("SELECT json_extract(body, '$.id') FROM deployed ORDER BY position")
             return [str(row[0]) for row in rows]
 

@@ -103,6 +103,34 @@ def test_a_built_engine_holds_the_cli_its_host_and_its_scripts(tmp_path: Path) -
     assert kept(tmp_path) == [ENGINE_VERSION, f"{ENGINE_VERSION}.lock"]
 
 
+@pytest.mark.usefixtures("go")
+def test_the_official_installer_comes_before_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def install(root: str, version: object) -> None:
+        assert str(version) == ENGINE_VERSION
+        command = Path(root) / "bin" / "pulumi"
+        command.parent.mkdir()
+        command.write_text(f"#!/bin/sh\necho v{ENGINE_VERSION}\n", encoding="utf-8")
+        command.chmod(0o755)
+
+    monkeypatch.setattr("pulumi.automation.PulumiCommand.install", install)
+    monkeypatch.setattr(engine_module, "_INSTALLER", (tmp_path / "installer").as_uri())
+    (tmp_path / "installer").write_text("", encoding="utf-8")
+    folder = tmp_path / "cache" / "fairway" / "engine" / ENGINE_VERSION
+    assert str(find_engine()) == f"Pulumi {ENGINE_VERSION}, installed ({folder})"
+
+
+@pytest.mark.usefixtures("go")
+def test_an_installer_that_fails_gives_way_to_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(root: str, version: object) -> None:
+        (Path(root) / "bin").mkdir()
+        raise subprocess.CalledProcessError(1, "install.sh")
+
+    monkeypatch.setattr("pulumi.automation.PulumiCommand.install", fail)
+    monkeypatch.setattr(engine_module, "_INSTALLER", (tmp_path / "installer").as_uri())
+    (tmp_path / "installer").write_text("", encoding="utf-8")
+    assert "built from source" in str(find_engine())
+
+
 def test_an_engine_is_built_once(go: Path) -> None:
     first = find_engine()
     go.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
@@ -165,8 +193,7 @@ def test_a_cache_that_nobody_may_write_is_named(go: Path, tmp_path: Path, monkey
     with pytest.raises(OfflineError) as failure:
         find_engine()
     assert str(failure.value) == (
-        f"cannot write in {blocked}/fairway/engine (Not a directory); "
-        "set XDG_CACHE_HOME to a folder that you may write in"
+        f"cannot write {blocked}/fairway/engine (Not a directory); set XDG_CACHE_HOME to a folder that you may write in"
     )
 
 

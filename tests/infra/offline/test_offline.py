@@ -12,8 +12,9 @@ pytestmark = pytest.mark.engine
 
 Make = Callable[[Path, Sequence[str]], Project]
 FILE = "stacks/Pulumi.dev.yaml"
+EVERYTHING = 13  # nine resources of Azure, one in another subscription, its provider, and the stack
 PLANTED = b"planted-word-of-the-program"
-GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net"
+GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net-dev"
 NODES = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/training/subnets/nodes"
 
 
@@ -27,19 +28,19 @@ class TestLife:
 
     def test_a_preview_shows_everything_and_makes_nothing(self, small: Project) -> None:
         answer = small.done("preview", "-s", "dev")
-        assert answer.summary == {"create": 10}
+        assert answer.summary == {"create": EVERYTHING}
         assert answer.err.startswith("fairway: Pulumi 3."), "which engine it is, and nothing else of ours"
         assert small.deployed == []
 
     def test_up_makes_everything(self, small: Project) -> None:
         answer = small.done("up", "--yes", "--skip-preview", "-s", "dev")
-        assert answer.summary == {"created": 10}
+        assert answer.summary == {"created": EVERYTHING}
         assert f'subnet : "{NODES}"' in answer.out
         assert 'address: "10.1.0.4"' in answer.out
         assert NODES in small.deployed
 
     def test_a_second_up_changes_nothing(self, small: Project) -> None:
-        assert small.up("dev") == {"unchanged": 10}
+        assert small.up("dev") == {"unchanged": EVERYTHING}
 
     def test_a_name_that_was_made_up_is_the_logical_name_with_eight_digits(self, small: Project) -> None:
         (table,) = [one["id"] for one in small.state("dev") if one["urn"].endswith("::unnamed")]
@@ -50,11 +51,22 @@ class TestLife:
         assert card["outputs"]["__assumed"] == ["properties.ipConfigurations[0].properties.privateIPAddress"]
 
     def test_a_refresh_finds_what_is_there(self, small: Project) -> None:
-        assert small.done("refresh", "--yes", "--skip-preview", "-s", "dev").summary == {"unchanged": 10}
+        assert small.done("refresh", "--yes", "--skip-preview", "-s", "dev").summary == {"unchanged": EVERYTHING}
 
     def test_an_edited_stack_file_updates(self, small: Project) -> None:
         with small.edited(FILE, "10.1.0.0/24", "10.1.0.0/23"):
-            assert small.up("dev") == {"updated": 1, "unchanged": 9}
+            assert small.up("dev") == {"updated": 1, "unchanged": EVERYTHING - 1}
+
+    def test_another_name_is_another_resource(self, small: Project) -> None:
+        with small.edited(FILE, "table: first", "table: second"):
+            counted = small.up("dev")
+        assert counted == {"updated": 1, "replaced": 1, "unchanged": EVERYTHING - 2}, "and the subnet as it was"
+        tables = [one.rpartition("/")[2] for one in small.deployed if "/routeTables/" in one]
+        assert "second" in tables
+        assert "first" not in tables
+
+    def test_a_provider_of_its_own_has_a_subscription_of_its_own(self, small: Project) -> None:
+        assert "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net-dev" in small.deployed
 
     def test_what_arm_would_refuse_is_an_error_with_its_code(self, small: Project) -> None:
         with small.edited(FILE, "10.1.0.0/24", "10.2.0.0/24"):
@@ -62,7 +74,7 @@ class TestLife:
         assert answer.code != 0
         assert 'error: Code="NetcfgInvalidSubnet" Message="' in answer.out, answer.out
         assert "Traceback" not in answer.out + answer.err
-        assert small.up("dev") == {"updated": 1, "unchanged": 9}
+        assert sum(small.up("dev").values()) == EVERYTHING
 
     def test_secrets_are_nowhere_in_clear(self, small: Project) -> None:
         files = [path for path in small.workspace.rglob("*") if path.is_file()]
@@ -81,9 +93,16 @@ class TestLife:
         )
 
     def test_destroy_leaves_nothing(self, small: Project) -> None:
-        assert small.done("destroy", "--yes", "--skip-preview", "-s", "dev").summary == {"deleted": 10}
+        assert small.done("destroy", "--yes", "--skip-preview", "-s", "dev").summary == {"deleted": EVERYTHING}
         assert small.deployed == []
         assert small.state("dev") == []
+
+    def test_two_stacks_at_once_do_not_mind_each_other(self, small: Project) -> None:
+        for arguments in (("up", "--yes"), ("destroy", "--yes")):
+            runs = [small.start(*arguments, "--skip-preview", "-s", stack) for stack in ("dev", "prod")]
+            ended = [(run.communicate(), run.returncode) for run in runs]
+            assert [code for _, code in ended] == [0, 0], ended
+        assert small.deployed == []
 
     def test_the_clone_is_as_it_was(self, small: Project) -> None:
         assert small.changed == ""

@@ -1,6 +1,7 @@
 """The copy of a stack file that the engine reads."""
 
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -10,21 +11,23 @@ from infra.offline.stack_files import Encrypted, offline_copy
 PLACEHOLDER = Encrypted("v1:ours:ours", "v1:salt:ours")
 
 
-def copied(text: str) -> str:
-    return offline_copy(textwrap.dedent(text), "stacks/Pulumi.dev.yaml", lambda: PLACEHOLDER)
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "Pulumi.dev.yaml"
 
 
 def never() -> Encrypted:
     pytest.fail("nothing here is a secret")
 
 
-def test_a_file_without_secrets_is_copied_letter_by_letter() -> None:
+def test_a_file_without_secrets_is_copied_letter_by_letter(file: Path) -> None:
     text = "# a comment\nconfig:\n  fairway:network:\n    secure: {ports: [443], always: yes}   # no secret\n"
-    assert offline_copy(text, "file", never) == text
+    file.write_text(text, encoding="utf-8")
+    assert offline_copy(file, never) == text
 
 
-def test_secrets_are_replaced_where_they_stand() -> None:
-    assert copied("""\
+def test_secrets_are_replaced_where_they_stand(file: Path) -> None:
+    text = """\
         secretsprovider: azurekeyvault://keys.vault.azure.net/keys/one
         encryptedkey: AAAA
         encryptionsalt: v1:theirs:theirs
@@ -36,7 +39,9 @@ def test_secrets_are_replaced_where_they_stand() -> None:
                 shared_key:
                   secure: v1:theirs:abc
             list: [{secure: one}, {secure: two}]
-    """) == textwrap.dedent("""\
+    """
+    file.write_text(textwrap.dedent(text), encoding="utf-8")
+    assert offline_copy(file, lambda: PLACEHOLDER) == textwrap.dedent("""\
         encryptionsalt: v1:salt:ours
         config:
           fairway:network:
@@ -49,17 +54,26 @@ def test_secrets_are_replaced_where_they_stand() -> None:
     """)
 
 
-def test_what_encrypts_for_another_backend_is_left_out() -> None:
-    text = "encryptionsalt: v1:theirs:theirs\nconfig:\n  a:b: c\n"
-    assert offline_copy(text, "file", never) == "config:\n  a:b: c\n"
+def test_what_encrypts_for_another_backend_is_left_out(file: Path) -> None:
+    file.write_text("encryptionsalt: v1:theirs:theirs\nconfig:\n  a:b: c\n", encoding="utf-8")
+    assert offline_copy(file, never) == "config:\n  a:b: c\n"
 
 
-def test_an_empty_file_stays_empty() -> None:
-    assert offline_copy("", "file", never) == ""
+def test_an_empty_file_stays_empty(file: Path) -> None:
+    file.write_text("", encoding="utf-8")
+    assert offline_copy(file, never) == ""
 
 
-def test_what_is_no_yaml_is_named_with_its_place() -> None:
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        pytest.param(b"config: {a: b\n", "while parsing a flow mapping", id="no YAML"),
+        pytest.param(b"config: \xff\n", "'utf-8' codec can't decode byte 0xff", id="no UTF-8"),
+    ],
+)
+def test_what_cannot_be_read_is_named(file: Path, content: bytes, reason: str) -> None:
+    file.write_bytes(content)
     with pytest.raises(OfflineUsageError) as failure:
-        copied("config: {a: b\n")
-    assert str(failure.value).startswith("stacks/Pulumi.dev.yaml is no YAML: while parsing a flow mapping")
+        offline_copy(file, never)
+    assert str(failure.value).startswith(f"{file} cannot be read: {reason}")
     assert failure.value.exit_code == 2
