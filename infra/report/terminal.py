@@ -137,7 +137,8 @@ def _write_findings(page: _Page, alike: Sequence[Finding]) -> None:
         _write_evidence(page, finding.evidence)
     if len(alike) > MOST_LINES:
         page.line(f"and {len(alike) - MOST_LINES} more", indent=2)
-    for word, told in (("why", first.cause), ("fix", first.fix)):
+    # A note is good to know and asks for nothing; its page has the rest.
+    for word, told in (("why", first.cause), ("fix", first.fix)) if first.severity is not Severity.INFO else ():
         if told:
             page.labelled(word, told)
 

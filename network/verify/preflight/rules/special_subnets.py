@@ -8,7 +8,7 @@ from network.lift.index import last_segment
 from network.model.finding import Moment, Severity
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
-from network.verify.preflight.graph import Graph
+from network.verify.preflight.graph import Graph, Groups
 from network.verify.preflight.rule import Fault, rule
 from network.verify.preflight.subnets import default_hop, is_special, prefix_of, subnets_of
 
@@ -26,11 +26,16 @@ from network.verify.preflight.subnets import default_hop, is_special, prefix_of,
     """,
     fix="Take the size that the page of the service advises while the subnet is empty.",
 )
-def small_special_subnet(subnet: Element, _graph: Graph) -> Iterator[Fault]:
-    """A subnet with the name of a service is smaller than the documentation of the service asks for."""
+def small_special_subnet(subnet: Element, graph: Graph) -> Iterator[Fault]:
+    """A subnet with the name of a service is smaller than the documentation of the service asks for. Where the service
+    is there and refuses the subnet, a rule of its own says so.
+    """
     for row in SPECIAL_SUBNETS:
         network = prefix_of(subnet) if is_special(subnet, row.name) else None
-        if network is not None and network.prefixlen > row.advised:
+        if network is None or network.prefixlen <= row.advised:
+            continue
+        refused = network.prefixlen > row.longest and graph.derive(_services_by_subnet).of(subnet.id)
+        if not refused:
             yield Fault(subnet, f"{network} is smaller than the /{row.advised} that is advised for {row.service}")
 
 
@@ -90,6 +95,16 @@ def wrong_subnet(service: Element, _graph: Graph) -> Iterator[Fault]:
     yield from _named(service, management.part("properties").reference("subnet"), MANAGEMENT)
     if service.part("sku").word("tier") == "basic" and not service.has("managementIpConfiguration"):
         yield Fault(service, f"a firewall of SKU Basic needs a management interface in {MANAGEMENT}")
+
+
+def _services_by_subnet(graph: Graph) -> Groups:
+    """Bastion hosts and firewalls by all of their subnets."""
+    return Groups((*graph.of(kinds.BASTION), *graph.of(kinds.FIREWALL)), _all_subnets)
+
+
+def _all_subnets(service: Element) -> tuple[str, ...]:
+    management = service.part("managementIpConfiguration").part("properties").reference("subnet")
+    return (*subnets_of(service), *((management,) if management else ()))
 
 
 def _named(service: Element, subnet: str, name: str) -> Iterator[Fault]:

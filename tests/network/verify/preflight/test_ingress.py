@@ -277,6 +277,7 @@ ROWS = (
             ),
         ),
     ),
+    Row("NET006", "a Bastion host refuses a /27 itself", with_bastion("10.0.3.0/27")),
     Row("NET006", "a /27 for a route server is accepted", [vnet("v1", "10.0.0.0/16", RouteServerSubnet="10.0.0.0/27")]),
     Row(
         "NET006",
