@@ -33,11 +33,10 @@ def read_state(file: Path) -> ResourceGraph:
 
 
 def _deployment(document: Json) -> Mapping[str, Json] | None:
-    """The deployment of an export, or of the file that a local backend keeps."""
+    """The deployment of an export, or of the file that a local backend keeps; empty for a stack that has none."""
     if not isinstance(document, Mapping):
         return None
-    deployment = document.get("deployment")
     checkpoint = document.get("checkpoint")
-    if deployment is None and isinstance(checkpoint, Mapping):
-        deployment = checkpoint.get("latest")
-    return deployment if isinstance(deployment, Mapping) else None
+    holder = checkpoint if isinstance(checkpoint, Mapping) else document
+    found = next((holder[key] or {} for key in ("deployment", "latest") if key in holder), None)
+    return found if isinstance(found, Mapping) else None
