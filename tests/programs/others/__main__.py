@@ -20,6 +20,7 @@ guessed = Resource(
         "resourceGroupName": group.name,
         "virtualNetworkName": pulumi.Output.concat("vnet-", pet.result),
         "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+        "subnets": [{"name": "one", "addressPrefix": "10.0.1.0/24"}],
         "tags": {"pet": pet.result},
     },
 )
