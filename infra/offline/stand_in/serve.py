@@ -1,6 +1,7 @@
 """The stand-in as a process: it prints the port that it listens on, and ends with the engine that started it."""
 
 import os
+import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,8 @@ def main() -> None:
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(StandIn(cloud), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
+    # So the engine ends its plugins. Everything is committed; to wait for threads would only keep it waiting.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
     # An engine that is killed tells nobody; whoever it started is then the child of another process.
