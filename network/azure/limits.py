@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from network.azure import pages
+from network.azure.reserved import RESERVED_FIRST, RESERVED_LAST
 
-RESERVED_ADDRESSES = 5  # the first four and the last of every subnet; pages.VNET_FAQ
-RESERVED_AT_START = 4  # pages.VNET_FAQ
+RESERVED_AT_START = RESERVED_FIRST  # of every subnet; pages.VNET_FAQ
+RESERVED_ADDRESSES = RESERVED_FIRST + RESERVED_LAST  # pages.VNET_FAQ
 
 LONGEST_SUBNET = 29  # the smallest subnet that Azure accepts; pages.VNET_FAQ
 SHORTEST_SUBNET = 8  # the largest; pages.VNET_FAQ
