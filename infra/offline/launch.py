@@ -44,13 +44,13 @@ def launch(arguments: Sequence[str], here: Path) -> Launch:
     prepare(workspace, engine)
     _release_stale_locks(workspace, engine)
     if request.creates and not workspace.knows(request.stack):
-        arguments = ["stack", "select", "--create", request.stack, "--non-interactive"]
-        engine.run(arguments, workspace.folder, workspace.environment(engine))
+        create = ["stack", "select", "--create", request.stack, "--non-interactive"]
+        engine.run(create, workspace.folder, workspace.environment(engine))
     return Launch((str(engine.command), *request.arguments), workspace.folder, workspace.environment(engine))
 
 
 def _refuse(request: Request, workspace: Workspace) -> None:
-    file = f"{workspace.tracked_file(request.stack or 'STACK')}"
+    file = workspace.tracked_file(request.stack or "STACK")
     if request.writes_configuration:
         message = f"offline, the engine works on a copy of the stack file; edit {file} instead"
         raise OfflineUsageError(message)
@@ -66,9 +66,9 @@ def _refuse(request: Request, workspace: Workspace) -> None:
 def _release_stale_locks(workspace: Workspace, engine: Engine) -> None:
     """A killed run leaves its lock behind; Pulumi would refuse every later one."""
     for stack, locks in workspace.locks().items():
-        if locks and all(map(_stale, locks)):
-            arguments = ["cancel", "--yes", "--stack", stack, "--non-interactive"]
-            engine.run(arguments, workspace.folder, workspace.environment(engine))
+        if all(map(_stale, locks)):
+            cancel = ["cancel", "--yes", "--stack", stack, "--non-interactive"]
+            engine.run(cancel, workspace.folder, workspace.environment(engine))
             sys.stderr.write(f"fairway: the last run on {stack} was interrupted; its lock is released\n")
 
 

@@ -8,7 +8,8 @@ from infra.arm import Outputs, Surroundings, computed_outputs, resource_id, to_a
 from infra.arm.ids import RESOURCE_GROUPS
 from infra.capture.ledger import Account
 from infra.offline.stand_in.choices import choose_addresses
-from infra.offline.stand_in.refusals import RefusalError, refuse_in_use, refuse_orphan
+from infra.offline.stand_in.in_use import refuse_in_use
+from infra.offline.stand_in.refusals import RefusalError, refuse_orphan
 from infra.offline.stand_in.store import Deployed, Store
 from network.lift.index import ResourceIndex, id_key
 from network.model.errors import InputError

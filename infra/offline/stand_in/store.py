@@ -54,9 +54,6 @@ class Store:
         self._version = -1
         self._resources: dict[str, Deployed] = {}
 
-    def close(self) -> None:
-        self._connection.close()
-
     @property
     def resources(self) -> Mapping[str, Deployed]:
         """What exists, by key, in the order of creation; other processes' changes included."""
@@ -80,6 +77,7 @@ class Store:
         self._connection.execute("COMMIT")
 
     def put(self, resource: Deployed) -> None:
+        """Keep a resource, in place of one with the same id."""
         self._connection.execute(
             "INSERT INTO deployed (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body",
             (resource.key, json.dumps(asdict(resource))),
@@ -87,6 +85,7 @@ class Store:
         self._resources[resource.key] = resource
 
     def remove(self, key: str) -> None:
+        """Forget the resource with this key."""
         self._connection.execute("DELETE FROM deployed WHERE key = ?", (key,))
         self._resources.pop(key, None)
 
