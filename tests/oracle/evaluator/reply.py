@@ -151,7 +151,8 @@ def waypoint(walk: Walk) -> IPv4Address | None:
 
 def back_over_internet(walk: Walk, sources: Sources, target: IPv4Address, waiting: list[Device], client: str) -> None:
     """S-111, S-130: out where it came in."""
-    if any(target in one for one in PRIVATE):
+    inside = PRIVATE + [one for vnet in walk.net.all("virtualNetworks") for one in space(vnet)]
+    if any(target in one for one in inside):
         raise Open("a reply to a private address through the Internet next hop")
     if waiting and waiting[-1].outside and waiting[-1].outside == sources:
         device = waiting.pop()

@@ -517,9 +517,9 @@ def into_gateway(walk: Walk, subnet: Json, packet: Packet, hop: Json) -> None:
     if title in walk.path:
         raise Open("through one gateway twice")
     walk.path.append(title)
-    if home_of(net, gateway_subnet(net, gateway), packet.destination) is None:
-        if select(net, gateway_subnet(net, gateway), packet.destination)["nextHopType"] != "VirtualNetworkGateway":
-            raise Open("a user route of GatewaySubnet for traffic towards a site")
+    leads_out = select(net, gateway_subnet(net, gateway), packet.destination)["nextHopType"] == "VirtualNetworkGateway"
+    if hop["source"] != "User" and not leads_out:
+        raise Open("another route of GatewaySubnet for traffic towards a site")
     if any(packet.destination in one for one in client_pool(gateway)):
         walk.end("onPremises", str(packet.destination), packet)
         return
