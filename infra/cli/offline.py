@@ -5,8 +5,14 @@ from typing import Annotated
 
 import typer
 
+# Every word is passed on as it stands, flags, `--help` and `--` included.
 COMMAND_SETTINGS = {
-    "context_settings": {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+    "context_settings": {
+        "allow_extra_args": True,
+        "allow_interspersed_args": False,
+        "help_option_names": [],
+        "ignore_unknown_options": True,
+    },
     "add_help_option": False,
 }
 

@@ -46,6 +46,7 @@ def launched(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         pytest.param("-s sandbox preview --json --show-sames", id="flags before the command"),
         pytest.param("stack output address -s sandbox", id="several words"),
         pytest.param("--version", id="nothing but a flag"),
+        pytest.param("plugin run x -- -s other", id="what is a plugin's"),
     ],
 )
 def test_all_arguments_are_pulumis(launched: list[list[str]], line: str) -> None:
