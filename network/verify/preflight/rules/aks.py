@@ -87,18 +87,20 @@ def extension_without_egress(extension: Element, graph: Graph) -> Iterator[Fault
 
 @rule(
     "AKS012",
-    "The inference router has more replicas than there are nodes",
+    "The Azure ML extension of a cluster cannot be installed",
     kinds.EXTENSION,
     page=pages.AML_KUBERNETES,
-    why=f"With high availability, the default, the router runs {ROUTER_REPLICAS} replicas on as many nodes; the "
-    "installation waits for them and fails.",
+    why=f"With high availability, the default, its router runs {ROUTER_REPLICAS} replicas on as many nodes; and it "
+    "fetches images and talks with Azure ML. The installation waits for all of it and fails.",
     example="""
         enableInference true on a cluster of at most 2 nodes
     """,
-    fix="Let the cluster have 3 nodes, or set inferenceRouterHA to false.",
+    fix="Let the cluster have 3 nodes, or set inferenceRouterHA to false; open the flow that a finding names.",
 )
 def too_few_nodes(extension: Element, graph: Graph) -> Iterator[Fault]:
-    """The Azure ML extension with a highly available inference router is on a cluster of fewer than 3 nodes."""
+    """The Azure ML extension with a highly available inference router is on a cluster of fewer than 3 nodes, or a flow
+    that it is documented to need does not work.
+    """
     settings = extension.part("configurationSettings")
     for one, cluster in aml_extensions(graph):
         if one.key != extension.key or not _is_set(settings, "enableInference"):
