@@ -6,7 +6,6 @@ the exit status is 0 answered, 1 findings, 2 usage or configuration, 3 input unr
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -32,6 +31,8 @@ COMMANDS = (
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"fairway {version('fairway')}")
         raise typer.Exit
 

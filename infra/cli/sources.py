@@ -152,17 +152,21 @@ def _read_settings(groups: "Sequence[Sequence[Target]]", documents: "dict[str, D
 
 
 def _files(sources: Sources) -> Iterator[Network]:
-    from infra.capture.azure import missing_rows, read_azure
+    """The files, each kind with what reads it: a command that only reads a graph starts at once."""
     from infra.capture.documents import read_json
-    from infra.capture.merge import merge
-    from infra.capture.preview import read_preview
-    from infra.capture.state import read_state
 
-    for file in sources.previews:
-        yield _changed(file.name, read_preview(file))
-    for file in sources.states:
-        yield Network(file.name, read_state(file))
+    if sources.previews:
+        from infra.capture.preview import read_preview
+
+        yield from (_changed(file.name, read_preview(file)) for file in sources.previews)
+    if sources.states:
+        from infra.capture.state import read_state
+
+        yield from (Network(file.name, read_state(file)) for file in sources.states)
     if sources.azure:
+        from infra.capture.azure import missing_rows, read_azure
+        from infra.capture.merge import merge
+
         exported = merge(read_azure(file) for file in sources.azure)
         notes = (*exported.notes, *missing_rows(exported))
         yield Network(", ".join(file.name for file in sources.azure), replace(exported, notes=notes))
@@ -190,16 +194,19 @@ def _together(networks: Sequence[Network]) -> Network:
 
 def _finished(network: Network, sources: Sources) -> Network:
     """With the world of the flags, and with what Azure will add."""
-    from infra.capture.worlds import overlay, read_world_file
-    from network.lift.complete import complete
-
-    above = read_world_file(sources.world) if sources.world else {}
     unfinished = sources.has_program or bool(sources.previews or sources.states)
     wanted = unfinished if sources.complete is None else sources.complete
 
     def finish(graph: ResourceGraph) -> ResourceGraph:
-        graph = replace(graph, world=overlay(graph.world, above))
-        return complete(graph) if wanted else graph
+        if sources.world:
+            from infra.capture.worlds import overlay, read_world_file
+
+            graph = replace(graph, world=overlay(graph.world, read_world_file(sources.world)))
+        if wanted:
+            from network.lift.complete import complete
+
+            graph = complete(graph)
+        return graph
 
     before = None if network.before is None else finish(network.before)
     return replace(network, graph=finish(network.graph), before=before)

@@ -1,4 +1,4 @@
-"""What text is written on: how wide standard output is, and whether it shows colours."""
+"""What text is written on: how wide standard output is, whether it shows colours, and which letters it knows."""
 
 import os
 import sys
@@ -10,15 +10,16 @@ NARROWEST, USUAL, WIDEST = 60, 100, 120
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Width in characters, and whether colours are wanted."""
+    """Width in characters, whether colours are wanted, and whether there are letters beyond ASCII."""
 
     width: int = USUAL
     colour: bool = False
+    unicode: bool = True
 
 
 def standard_output() -> Paper:
     """Colours on a terminal unless NO_COLOR is set, or wherever FORCE_COLOR is (https://no-color.org)."""
-    terminal = sys.stdout.isatty()
-    colour = not os.environ.get("NO_COLOR") and (terminal or bool(os.environ.get("FORCE_COLOR")))
-    columns = get_terminal_size().columns if terminal else USUAL
-    return Paper(min(max(columns, NARROWEST), WIDEST), colour)
+    colour = not os.environ.get("NO_COLOR") and (sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR")))
+    columns = get_terminal_size((USUAL, 0)).columns
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return Paper(min(max(columns, NARROWEST), WIDEST), colour, unicode)

@@ -1,0 +1,121 @@
+"""`fairway trace`: what Azure would do with one flow, and why."""
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from infra.cli.outputs import OutputsFlag, write_results
+from infra.cli.sources import (
+    SECONDS,
+    AzureFlag,
+    GraphsFlag,
+    PreviewsFlag,
+    ProgramFlag,
+    Sources,
+    StacksFlag,
+    StatesFlag,
+    TimeoutFlag,
+    UsageError,
+    WorldFlag,
+)
+from network.model.intent import Intent, Outcome
+from network.model.ports import parse_ports
+
+if TYPE_CHECKING:
+    from infra.report.trace.told import ToldTrace
+
+UNEXPECTED = 1
+_PORT = re.compile(r"(?P<word>.+):(?P<port>\d+(-\d+)?)")
+
+
+class Format(StrEnum):
+    """How a trace is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def trace(  # noqa: PLR0913, PLR0917 - one parameter for each flag
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Where the flow begins: a location.")],
+    target: Annotated[str, typer.Argument(metavar="TO[:PORT]", help="Where it goes; :443 is short for tcp/443.")],
+    ports: Annotated[
+        str | None, typer.Argument(metavar="[PROTO/PORT]", help="tcp/443, udp/53 or icmp, where TO has no port.")
+    ] = None,
+    expect: Annotated[
+        Outcome | None, typer.Option("--expect", help="Exit with 1 unless the flow is allowed, or does not work.")
+    ] = None,
+    program: ProgramFlag = None,
+    stack: StacksFlag = None,
+    preview: PreviewsFlag = None,
+    state: StatesFlag = None,
+    azure: AzureFlag = None,
+    graph: GraphsFlag = None,
+    world: WorldFlag = None,
+    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    output: OutputsFlag = None,
+    timeout: TimeoutFlag = SECONDS,
+) -> None:
+    """Follow one flow, there and back: every decision, what decided it and where that is declared.
+
+    A location is a name (of a network, machine, cluster, service ...), NETWORK/SUBNET, SERVICE/SUBRESOURCE,
+    site:NAME, group:NAME, tag:NAME, internet, an address, a prefix or a host name. Of several addresses the lowest
+    is traced. The exit status is 0 whatever becomes of the flow, unless --expect says otherwise.
+
+    \b
+    fairway trace training/nodes datastore/blob:443
+    fairway trace training/nodes pypi.org:443 -s sandbox --expect allow
+    fairway trace internet 51.105.0.1:443 --azure export.json --world world.yaml
+    fairway trace devbox 10.1.0.4 icmp --graph graph.json --format json
+    """
+    sources = Sources(
+        program=program,
+        stacks=stack or (),
+        previews=preview or (),
+        states=state or (),
+        azure=azure or (),
+        graphs=graph or (),
+        world=world,
+        timeout=timeout,
+    )
+    told = tell_flow(sources, asked_flow(source, target, ports))
+    write_results(form, output or (), {"text": lambda: _text(told), "json": lambda: _json(told)})
+    if expect is not None and (told.verdict == "allow") is not (expect is Outcome.ALLOW):
+        raise typer.Exit(UNEXPECTED)
+
+
+def asked_flow(source: str, target: str, ports: str | None) -> Intent:
+    """The question as an intent of one flow. Raises UsageError where no port, or two, are given."""
+    written = _PORT.fullmatch(target)
+    if written is not None and ports is None:
+        target, ports = written["word"], written["port"]
+    if ports is None:
+        raise UsageError(f"{target}: got no port, expected one behind it: {target}:443, or {target} udp/53, or icmp")
+    return Intent(f"{source} to {target}", (source,), (target,), (parse_ports(ports, "PORT"),))
+
+
+def tell_flow(sources: Sources, asked: Intent) -> "ToldTrace":
+    """The trace of the flow in the network that the flags name, in words."""
+    from infra.cli.subject import read_subject
+    from infra.report.trace.fields import Asked
+    from infra.report.trace.told import tell
+    from network.verify.example import example
+
+    subject = read_subject(sources, (asked,))
+    found = example(subject.scene, asked)
+    words = Asked(asked.sources[0], asked.destinations[0], str(asked.ports[0]))
+    return tell(subject.scene.topology, found.trace, words, subject.said.lines, (*found.choices, *subject.remarks))
+
+
+def _text(told: "ToldTrace") -> str:
+    from infra.report.paper import standard_output
+    from infra.report.trace.text import render_trace
+
+    return render_trace(told, standard_output())
+
+
+def _json(told: "ToldTrace") -> str:
+    from infra.report.trace.document import render_trace_document
+
+    return render_trace_document(told)

@@ -1,0 +1,121 @@
+"""A page of text: lines that wrap inside their block, words in a style, places at the right edge.
+
+Written by hand: a trace has to be on the screen within 0.4 s, and the libraries that print as well take a fifth of
+that to be imported.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from infra.report.paper import Paper
+
+# What stands between ESC [ and m (ECMA-48, select graphic rendition).
+PLAIN, BOLD, FAINT, RED, GREEN, YELLOW, CYAN = "", "1", "2", "1;31", "1;32", "1;33", "1;36"
+RESET = "\x1b[0m"
+
+LABEL = 7  # the width of the words in front of a block
+GAP = 2  # between columns, and between a text and the place at the right edge
+ASCII = str.maketrans({"✓": "+", "✗": "x", "→": ">"})  # for terminals that know no more
+
+
+class Span(NamedTuple):
+    """Words in one style."""
+
+    text: str
+    style: str = PLAIN
+
+
+Told = str | Span
+Row = Sequence[Span]
+"""One line: its letters, each with its style."""
+
+
+class Page:
+    """Text, written line by line."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self._lines: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """What was written; no line ends in spaces."""
+        return "".join(f"{line}\n" for line in self._lines)
+
+    def line(self, *told: Told, indent: int = 0, hang: int = 0, place: str = "") -> None:
+        """A paragraph; from its second line on it stands `hang` further in.
+
+        `place` stands at the right edge, on a line of its own where there is no room.
+        """
+        margins = (indent, indent + hang)
+        rows = _wrapped(told, [self._paper.width - margin for margin in margins])
+        for position, row in enumerate(rows):
+            margin = margins[position > 0]
+            room = self._paper.width - margin - len(row) - len(place)
+            last = position == len(rows) - 1
+            fits = place and last and room >= GAP
+            self._write(margin, [*row, *_letters([" " * room, Span(place, FAINT)])] if fits else row)
+            if place and last and not fits:
+                self._write(max(0, self._paper.width - len(place)), [*_letters([Span(place, FAINT)])])
+
+    def labelled(self, word: str, *told: Told, indent: int = 2, width: int = LABEL) -> None:
+        """A block with a short word in front of it."""
+        room = self._paper.width - indent - width - 1
+        for position, row in enumerate(_wrapped(told, [room, room])):
+            front = f"{'' if position else word:<{width + 1}}"
+            self._write(indent, [*_letters([Span(front, FAINT)]), *row])
+
+    def table(self, rows: Iterable[Sequence[Told]], indent: int = 0) -> None:
+        """Columns as wide as their widest cell; only the last one wraps."""
+        cells = [[list(_letters([cell])) for cell in row] for row in rows]
+        widths = [max(map(len, column)) + GAP for column in zip(*(row[:-1] for row in cells), strict=True)]
+        room = max(self._paper.width - indent - sum(widths), GAP)
+        for *front, last in cells:
+            head = [letter for cell, width in zip(front, widths, strict=True) for letter in _padded(cell, width)]
+            for position, row in enumerate(_wrapped(last, [room, room])):
+                self._write(indent, [*(_letters([" " * len(head)]) if position else head), *row])
+
+    def _write(self, margin: int, row: Row) -> None:
+        line = " " * margin + "".join(self._styled(row))
+        line = line.rstrip()
+        self._lines.append(line if self._paper.unicode else line.translate(ASCII))
+
+    def _styled(self, row: Row) -> Iterator[str]:
+        """The letters of a row, with a change of style only where there is one."""
+        current = PLAIN
+        for letter, wanted in row:
+            style = wanted if self._paper.colour and letter != " " else PLAIN
+            if style != current:
+                yield (RESET if current else "") + (f"\x1b[{style}m" if style else "")
+                current = style
+            yield letter
+        yield RESET if current else ""
+
+
+def _letters(told: Iterable[Told]) -> Iterator[Span]:
+    for part in told:
+        text, style = part if isinstance(part, Span) else (part, PLAIN)
+        yield from (Span(letter, style) for letter in text)
+
+
+def _padded(cell: list[Span], width: int) -> Iterator[Span]:
+    yield from cell
+    yield from _letters([" " * (width - len(cell))])
+
+
+def _wrapped(told: Iterable[Told], widths: Sequence[int]) -> list[list[Span]]:
+    """Lines no longer than the first width, then the second; broken at spaces, within a word only where it must be."""
+    rows: list[list[Span]] = []
+    rest = list(_letters(told))
+    while rest:
+        width = max(widths[bool(rows)], 1)
+        text = "".join(letter for letter, _ in rest)
+        paragraph = text.partition("\n")[0]
+        end, after = len(paragraph), len(paragraph) + 1
+        if end > width:
+            space = paragraph.rfind(" ", 0, width + 1)
+            end = space if paragraph[: max(space, 0)].strip() else width
+            after = end + len(paragraph[end:]) - len(paragraph[end:].lstrip(" "))
+        rows.append(rest[:end])
+        rest = rest[after:]
+    return rows or [[]]

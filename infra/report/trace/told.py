@@ -1,0 +1,207 @@
+"""A trace told in words: what every format writes it from."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from infra.expectations import Lines, as_declared
+from infra.report.trace.fields import Asked, fields
+from infra.report.trace.passed import PASSES, variant
+from infra.report.trace.places import described, place_of
+from infra.report.trace.stopped import STOPS, UNPUBLISHED, Stop
+from network.azure.host_tags import tag_of_host
+from network.model.flow import InternetHost
+from network.model.resolution import Rcode
+from network.model.resource import Source
+from network.model.topology import Topology
+from network.model.trace import Blocker, DecidedBy, Hop, Step, StepKind, Trace
+from network.model.words import Decider, Verdict
+
+MOST_ADDRESSES = 3  # that a sentence names
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep:
+    """One decision: what happened, and where what decided is declared."""
+
+    kind: StepKind
+    verdict: Verdict
+    text: str
+    decided_by: DecidedBy
+    source: Source | None = None
+
+    @property
+    def assumed(self) -> bool:
+        """Whether Azure will add what decided."""
+        return self.decided_by.assumed
+
+
+@dataclass(frozen=True, slots=True)
+class ToldHop:
+    """A place, what stands there, and what was decided there. `device`: it takes the flow over."""
+
+    place: str
+    what: str
+    steps: tuple[ToldStep, ...]
+    device: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldBlocker:
+    """Something that is in the way, and what would have to change."""
+
+    verdict: Verdict
+    text: str
+    change: str
+    decided_by: DecidedBy
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTrace:
+    """A trace in words: how the name resolved, the way there and back, what is in the way, and the verdict.
+
+    `choices` say what was picked where the question leaves a choice.
+    """
+
+    asked: Asked
+    trace: Trace
+    sentence: str
+    forward: tuple[ToldHop, ...]
+    reply: tuple[ToldHop, ...] = ()
+    blockers: tuple[ToldBlocker, ...] = ()
+    names: tuple[ToldStep, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """How the flow ends."""
+        return self.trace.verdict
+
+
+def tell(
+    topology: Topology, trace: Trace, asked: Asked, lines: Lines = as_declared, choices: Iterable[str] = ()
+) -> ToldTrace:
+    """The trace in words."""
+    teller = _Teller(topology, trace, asked, lines)
+    blockers = tuple(map(teller.blocker, trace.blockers))
+    return ToldTrace(
+        asked=asked,
+        trace=trace,
+        sentence=teller.sentence(blockers),
+        forward=tuple(map(teller.hop, trace.forward)),
+        reply=tuple(map(teller.reply, trace.reply)),
+        blockers=blockers,
+        names=tuple(teller.names()),
+        choices=tuple(choices),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Everything that the sentences about one trace need."""
+
+    topology: Topology
+    trace: Trace
+    asked: Asked
+    lines: Lines
+
+    def hop(self, hop: Hop) -> ToldHop:
+        place = place_of(hop, self.trace.flow, self.asked)
+        what = described(self.topology, self.trace, hop, self.asked)
+        return ToldHop(place, what, tuple(self.step(hop, step) for step in hop.steps), hop.device)
+
+    def reply(self, hop: Hop) -> ToldHop:
+        """A place on the way back; where nothing is decided, what it does."""
+        told = self.hop(hop)
+        does = "" if hop.steps else "passes it on, as it knows the session" if hop.device else "answers directly"
+        return replace(told, what=", ".join(filter(None, (told.what, does))))
+
+    def step(self, hop: Hop, step: Step) -> ToldStep:
+        if step.kind is StepKind.NAME and step.text:
+            text = step.text
+        elif step.text:
+            text = f"{'its' if step.kind is StepKind.TRANSLATE else hop.place} {step.text}"
+        else:
+            text = self._told(step.verdict, step.decided_by)
+        return self._declared(step, text)
+
+    def names(self) -> Iterator[ToldStep]:
+        """How the name resolved. A public name that nobody listed is no failure: only its address is not known."""
+        *before, last = self.trace.name_resolution or (None,)
+        yield from (self._declared(step, step.text) for step in before if step is not None)
+        if last is not None:
+            known = last.verdict is Verdict.ALLOW or _ends_at_the_name(self.trace)
+            yield self._declared(last, last.text) if known else self._unlisted(last)
+
+    def blocker(self, blocker: Blocker) -> ToldBlocker:
+        by = blocker.decided_by
+        asked = self.asked if self._is_on_the_way(by) else Asked(self.asked.source, "its DNS server", "udp/53")
+        stop, words = self._stop(by), fields(by, asked)
+        text = stop.told.format_map(words)
+        if by.fact:
+            text = f"{text}; the documentation leaves open what Azure does ({by.fact})"
+        return ToldBlocker(blocker.verdict, text, stop.change.format_map(words), by, self.place(by))
+
+    def sentence(self, blockers: tuple[ToldBlocker, ...]) -> str:
+        """The verdict, in a sentence."""
+        if not blockers:
+            return f"It works: {self._arrival()}, and the reply comes back."
+        first, *others = blockers
+        beginning = {
+            Verdict.ASYMMETRIC: "The request arrives, and the reply fails",
+            Verdict.INDETERMINATE: "Nobody can say whether it works",
+        }.get(self.trace.verdict, "It does not work")
+        if first.decided_by.type is Decider.RETURN_PATH:
+            beginning = "The request arrives, and the reply fails"
+        more = {0: "", 1: " One more thing is in the way."}.get(
+            len(others), f" {len(others)} more things are in the way."
+        )
+        return f"{beginning}: {first.text}.{more}"
+
+    def place(self, decided_by: DecidedBy) -> Source | None:
+        """Where what decided is declared, as exactly as somebody knows."""
+        subject = decided_by.subject
+        if subject is None or subject.source is None:
+            return None
+        return self.lines(subject.source, subject.name)
+
+    def _arrival(self) -> str:
+        last = place_of(self.trace.forward[-1], self.trace.flow, self.asked)
+        seen = [str(one.network_address if one.prefixlen == 32 else one) for one in self.trace.observed]
+        if not seen:
+            return f"{last} is reached"
+        listed = ", ".join(seen[:MOST_ADDRESSES])
+        more = f" and {len(seen) - MOST_ADDRESSES} more" if len(seen) > MOST_ADDRESSES else ""
+        return f"{last} sees it come from {listed}{more}"
+
+    def _told(self, verdict: Verdict, by: DecidedBy) -> str:
+        words = fields(by, self.asked)
+        if verdict is Verdict.ALLOW:
+            sentence = PASSES.get((by.type, variant(by)))
+            return sentence.format_map(words) if sentence else f"{by.type} {words['name']} lets it through"
+        return self._stop(by).told.format_map(words)
+
+    def _stop(self, by: DecidedBy) -> Stop:
+        if by.type is Decider.ROUTE and by.reason is None and isinstance(self.trace.flow.source, InternetHost):
+            return UNPUBLISHED
+        reason = Rcode(by.rcode) if by.rcode else by.reason
+        return STOPS.get((by.type, reason)) or STOPS[by.type, None]
+
+    def _declared(self, step: Step, text: str) -> ToldStep:
+        return ToldStep(step.kind, step.verdict, text, step.decided_by, self.place(step.decided_by))
+
+    def _unlisted(self, step: Step) -> ToldStep:
+        name = self.trace.flow.fqdn
+        tag = tag_of_host(name)
+        where = f"an address of service tag {tag}" if tag else "some address on the internet"
+        text = f"nobody told fairway what {name} is in public DNS; it is taken for {where}"
+        return ToldStep(step.kind, Verdict.ALLOW, text, step.decided_by)
+
+    def _is_on_the_way(self, by: DecidedBy) -> bool:
+        """Whether it blocks the flow itself, and not the query for its name."""
+        hops = (*self.trace.forward, *self.trace.reply)
+        return not self.trace.name_resolution or any(step.decided_by == by for hop in hops for step in hop.steps)
+
+
+def _ends_at_the_name(trace: Trace) -> bool:
+    return any(step.kind is StepKind.NAME for hop in trace.forward for step in hop.steps)

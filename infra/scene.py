@@ -1,0 +1,49 @@
+"""The network that somebody asks about: its graph, lifted, in the world that files and service tags describe."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from infra.expectations import Expectations
+from infra.service_tags import ServiceTags
+from network.lift import lift_index
+from network.lift.index import ResourceIndex
+from network.lift.world import read_world
+from network.model.intent import Intent
+from network.model.resource import ResourceGraph
+from network.model.world import World
+from network.verify.intents.scene import Scene, set_scene
+from network.verify.locations import Locator
+
+
+def world_of(graph: ResourceGraph, said: Expectations) -> World:
+    """The world of a graph; what came with the graph overrides what stack files say. InputError for what is none."""
+    if not said.world:
+        return read_world(graph.world)
+    from infra.capture.worlds import overlay  # noqa: PLC0415 - it brings the YAML reader along
+
+    return read_world(overlay(said.world, graph.world))
+
+
+def scene_of(
+    graph: ResourceGraph,
+    said: Expectations,
+    tags: ServiceTags,
+    intents: Iterable[Intent] = (),
+    stack: str = "",
+) -> Scene:
+    """The scene of one network for these intents; names of `stack` come first.
+
+    The prefixes of service tags count for real public addresses alone: what is asked of a tag by its name is decided by
+    what contains it, whatever its prefixes are this week.
+    """
+    index = ResourceIndex(graph.resources)
+    world = world_of(graph, said)
+    scene = set_scene(index, world, said.groups, stack, intents)
+    named = tags.named_in(graph)
+    if not named:
+        return scene
+    listed = read_world({"serviceTags": named}).service_tags
+    given = {name.lower() for name in world.service_tags}
+    wider = {name: prefixes for name, prefixes in listed.items() if name.lower() not in given}
+    known = lift_index(index, replace(world, service_tags={**wider, **world.service_tags}))
+    return replace(scene, known=Locator(known, index, said.groups, stack))
