@@ -12,7 +12,10 @@ import pulumi  # noqa: E402
 from infra.program.account import account  # noqa: E402
 from infra.program.configuration import engine_configuration  # noqa: E402
 from infra.program.declare import declare  # noqa: E402
+from infra.program.directory import directory  # noqa: E402
+from infra.program.peering import providers_elsewhere  # noqa: E402
 from infra.program.plan import plan  # noqa: E402
+from infra.program.verify import verify_hub  # noqa: E402
 from infra.settings.load import load  # noqa: E402
 from network.model.errors import FairwayError  # noqa: E402
 
@@ -23,7 +26,9 @@ def main() -> None:
     """Declare the stack that the engine names; a stack file that cannot be used ends in its faults, not a traceback."""
     try:
         settings = load(pulumi.get_stack(), STACKS, engine_configuration())
-        outputs = declare(plan(settings, account(settings.config)))
+        owner = account(settings.config)
+        elsewhere = providers_elsewhere(directory(settings, owner))
+        outputs = declare(plan(settings, owner), elsewhere, after=verify_hub(settings, owner))
     except FairwayError as error:
         raise pulumi.RunError(str(error)) from None
     for name, value in outputs.items():

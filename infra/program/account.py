@@ -3,8 +3,6 @@
 import os
 from dataclasses import dataclass
 
-from pulumi_azure_native import authorization as az_authorization
-
 from infra.settings.stack import Config
 
 
@@ -22,5 +20,7 @@ def account(config: Config) -> Account:
     tenant = config.tenant_id or os.environ.get("ARM_TENANT_ID")
     if subscription and tenant:
         return Account(subscription, tenant)
-    known = az_authorization.get_client_config()
+    from pulumi_azure_native import authorization  # noqa: PLC0415 - only whoever asks Azure needs it
+
+    known = authorization.get_client_config()
     return Account(subscription or known.subscription_id, tenant or known.tenant_id)

@@ -1,24 +1,35 @@
 """Declare: the plan of a stack as resources, the network first. Each part keeps the order that Azure needs in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
-from compute.declare.environment import Environment
+from compute.declare.environment import Environment, EnvironmentArgs
 from infra.program.plan import Plan
+from network.declare.component import Providers
+from network.declare.ingress import ApplicationGateways
 from network.declare.network import Network
 from network.declare.observe import FlowLogs
 
 
-def declare(plan: Plan) -> Mapping[str, object]:
-    """Declare everything of the plan; the result is what the stack exports."""
-    network = Network("network", plan.network)
-    after = pulumi.ResourceOptions(depends_on=list(network.ready))
-    environment = Environment("environment", plan.environment, network.turns, after)
+def declare(
+    plan: Plan, providers: Providers | None = None, after: Sequence[pulumi.Resource] = ()
+) -> Mapping[str, object]:
+    """Declare everything of the plan after these resources; the result is what the stack exports."""
+    network = Network("network", plan.network, _after(after), providers)
+    ready = network.ready
+    if plan.environment != EnvironmentArgs():
+        environment = Environment("environment", plan.environment, network.turns, _after(ready), providers)
+        ready += environment.stores
     if plan.flow_logs:
-        kept = pulumi.ResourceOptions(depends_on=[*network.ready, *environment.stores])
-        FlowLogs("flow-logs", plan.flow_logs, {}, kept)
+        FlowLogs("flow-logs", plan.flow_logs, {}, _after(ready))
+    if plan.application_gateways:
+        ApplicationGateways("application-gateways", plan.application_gateways, plan.waf_policies, _after(ready))
     return _exports(plan)
+
+
+def _after(resources: Sequence[pulumi.Resource]) -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions(depends_on=list(resources))
 
 
 def _exports(plan: Plan) -> Mapping[str, object]:

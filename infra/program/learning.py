@@ -12,6 +12,7 @@ from compute.declare.managed_network import (
     PrivateEndpointRule,
     ServiceTagRule,
 )
+from compute.declare.online import DeploymentArgs, OnlineEndpointArgs
 from compute.declare.training import ClusterArgs, InstanceArgs
 from compute.declare.workspace import WorkspaceArgs
 from infra.program.directory import Directory
@@ -114,4 +115,29 @@ def instances(
             idle_minutes=instance.idle_minutes,
         )
         for name, instance in compute.instances.items()
+    }
+
+
+def online_endpoints(
+    compute: ComputeSettings, directory: Directory, declared: Mapping[str, WorkspaceArgs]
+) -> dict[str, OnlineEndpointArgs]:
+    """The managed online endpoints that the section asks for."""
+    return {
+        name: OnlineEndpointArgs(
+            place=directory.compute_place,
+            name=name,
+            workspace=declared[endpoint.workspace].id,
+            deployments=tuple(
+                DeploymentArgs(
+                    name=key,
+                    size=deployment.size,
+                    model=deployment.model,
+                    environment=deployment.environment,
+                    instances=deployment.instances,
+                )
+                for key, deployment in endpoint.deployments.items()
+            ),
+            keys=endpoint.keys,
+        )
+        for name, endpoint in compute.online_endpoints.items()
     }

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from compute.declare.private import PrivateTarget
 from infra.program.directory import Directory
+from infra.program.peering import name_in_hub
 from infra.settings.compute import ComputeSettings
 from infra.settings.faults import mismatch
-from network.azure.zones import zones_of
+from infra.settings.network import NetworkSettings
+from network.azure.zones import PRIVATE_LINK_ZONES, zones_of
 from network.declare.endpoints import PrivateEndpointArgs
 from network.declare.names import PrivateZoneArgs, ZoneLinkArgs
 
@@ -50,28 +52,52 @@ def _regional(zone: str, directory: Directory) -> str:
 
 
 def needed_zones(targets: Iterable[PrivateTarget], compute: ComputeSettings, directory: Directory) -> tuple[str, ...]:
-    """The names of all private zones that a stack needs, each once."""
+    """The names of all private zones that the services of a stack need, each once."""
     names = [name for target in targets for name in zone_names(target, directory)]
     names += [api_server_zone(directory)] if compute.aks else []
     names += [aks.inference.name.partition(".")[2] for aks in compute.aks.values() if aks.inference]
     return tuple(dict.fromkeys(names))
 
 
+def written_zones(network: NetworkSettings, directory: Directory) -> tuple[str, ...]:
+    """The names of the zones that a stack file asks for itself: as they stand, or all of a sub-resource's."""
+    location = directory.network_place.location
+    found: list[str] = []
+    for word in network.zones:
+        rows = [row.zone.replace("{region}", location) for row in PRIVATE_LINK_ZONES if row.group_id == word]
+        found += rows or [word]
+    return tuple(dict.fromkeys(found))
+
+
 def private_zones(names: Iterable[str], directory: Directory) -> dict[str, PrivateZoneArgs]:
-    """The zones, as a stack declares them that has no hub."""
-    return {name: PrivateZoneArgs(place=directory.zone_place, name=name) for name in names}
+    """The zones that a stack declares itself: all of them, or none where its hub holds them.
+
+    Raises SettingsError for a zone that the hub does not hold.
+    """
+    if directory.hub is None:
+        return {name: PrivateZoneArgs(place=directory.zone_place, name=name) for name in names}
+    held = written_zones(directory.hub.network, directory.hub)
+    for name in names:
+        if name not in held:
+            file = directory.hub.settings.document.file
+            message = mismatch(
+                f"a service in need of the zone {name}", f"that zone under fairway:network.zones of {file}"
+            )
+            raise directory.settings.refuse(message, "fairway:compute")
+    return {}
 
 
 def zone_links(names: Iterable[str], directory: Directory) -> dict[str, ZoneLinkArgs]:
-    """A link from each zone to each virtual network of the stack."""
+    """A link from each zone, the hub's or one of ours, to each virtual network of the stack."""
     network = directory.settings.config.network
+    held = written_zones(directory.hub.network, directory.hub) if directory.hub else names
     return {
         f"{name}/{vnet}": ZoneLinkArgs(
-            name=vnet,
+            name=name_in_hub(vnet, directory),
             zone=directory.zone(name),
             virtual_network=directory.vnet(vnet),
             tags=directory.zone_place.tags,
         )
-        for name in names
+        for name in held
         for vnet in (network.vnets if network else ())
     }

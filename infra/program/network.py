@@ -1,24 +1,18 @@
 """The network section of a stack file as the network declares it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from infra.program import connections, firewall, peering, public, security
 from infra.program.directory import Directory
-from infra.program.security import (
-    application_groups,
-    bastion_group,
-    needs_bastion_group,
-    security_groups,
-    side_prefixes,
-)
-from infra.settings.network import NetworkSettings, Route, RouteTable, Subnet
+from infra.settings.network import NetworkSettings, Route, RouteTable, ServiceEndpointPolicy, Subnet
 from infra.settings.sides import SideKind
-from network.azure.regions import REGIONS
 from network.azure.special_subnets import BASTION
 from network.declare.bastion import BastionArgs
 from network.declare.egress import NatGatewayArgs
 from network.declare.network import NetworkArgs
-from network.declare.public import ALL_ZONES, PublicAddressArgs, PublicPrefixArgs
 from network.declare.routes import NextHopType, RouteArgs, RouteTableArgs
+from network.declare.service_endpoints import DefinitionArgs, ServiceEndpointPolicyArgs
 from network.declare.vnet import SubnetArgs, VirtualNetworkArgs
 
 NEXT_HOPS: Mapping[str, NextHopType] = {
@@ -29,23 +23,28 @@ NEXT_HOPS: Mapping[str, NextHopType] = {
 }
 
 
-def network_args(network: NetworkSettings, directory: Directory) -> NetworkArgs:
-    """Everything that the section itself asks for; zones and resource groups are added by whoever needs them."""
-    return NetworkArgs(
-        public_addresses=_public_addresses(network, directory),
-        public_prefixes=_public_prefixes(network, directory),
-        application_groups=application_groups(network, directory),
-        security_groups=security_groups(network, directory),
+def network_args(network: NetworkSettings, directory: Directory, accounts: Mapping[str, str]) -> NetworkArgs:
+    """Everything that the section itself asks for; `accounts` are the ids of the stack's storage accounts by name."""
+    policies = network.service_endpoint_policies
+    own = NetworkArgs(
+        public_addresses=public.public_addresses(network, directory),
+        public_prefixes=public.public_prefixes(network, directory),
+        application_groups=security.application_groups(network, directory),
+        security_groups=security.security_groups(network, directory),
         route_tables={name: _route_table(name, table, directory) for name, table in network.route_tables.items()},
         nat_gateways=_nat_gateways(network, directory),
+        service_endpoint_policies={
+            name: _service_endpoint_policy(name, policy, directory, accounts) for name, policy in policies.items()
+        },
         virtual_networks=_virtual_networks(network, directory),
         bastions=_bastions(network, directory),
     )
-
-
-def availability_zones(location: str) -> tuple[str, ...]:
-    """The availability zones over which a public address is spread in a region; none where the region has none."""
-    return ALL_ZONES if any(region.zones for region in REGIONS if region.name == location) else ()
+    return replace(
+        own,
+        **firewall.firewall_args(network, directory),
+        **connections.connection_args(network, directory),
+        **peering.peering_args(network, directory),
+    )
 
 
 def _virtual_networks(network: NetworkSettings, directory: Directory) -> dict[str, VirtualNetworkArgs]:
@@ -55,14 +54,14 @@ def _virtual_networks(network: NetworkSettings, directory: Directory) -> dict[st
             name=name,
             prefixes=directory.vnet_prefixes(name),
             subnets={key: _subnet(name, key, subnet, network, directory) for key, subnet in vnet.subnets.items()},
-            dns_servers=tuple(map(str, vnet.dns_servers)),
+            dns_servers=tuple(map(directory.dns_server, vnet.dns_servers)),
         )
         for name, vnet in network.vnets.items()
     }
 
 
 def _subnet(vnet: str, name: str, subnet: Subnet, network: NetworkSettings, directory: Directory) -> SubnetArgs:
-    scope, group = directory.network_place.scope, subnet.nsg or _prescribed_group(vnet, name, network)
+    scope, group = directory.network_place.scope, subnet.nsg or _prescribed_group(f"{vnet}/{name}", network)
     return SubnetArgs(
         name=name,
         prefix=directory.subnet_prefix(f"{vnet}/{name}"),
@@ -70,6 +69,7 @@ def _subnet(vnet: str, name: str, subnet: Subnet, network: NetworkSettings, dire
         route_table=scope.route_table(subnet.route_table) if subnet.route_table else None,
         nat_gateway=scope.nat_gateway(subnet.nat_gateway) if subnet.nat_gateway else None,
         service_endpoints=subnet.service_endpoints,
+        service_endpoint_policies=tuple(map(scope.service_endpoint_policy, subnet.service_endpoint_policies)),
         delegations=(subnet.delegation,) if subnet.delegation else (),
         private_endpoint_policies=subnet.private_endpoint_policies,
         private_link_service_policies=subnet.private_link_service_policies,
@@ -77,10 +77,15 @@ def _subnet(vnet: str, name: str, subnet: Subnet, network: NetworkSettings, dire
     )
 
 
-def _prescribed_group(vnet: str, subnet: str, network: NetworkSettings) -> str | None:
-    if subnet != BASTION or not needs_bastion_group(network, vnet):
+def _prescribed_group(path: str, network: NetworkSettings) -> str | None:
+    """The group that the Bastion or application gateway of a subnet brings with it, where the subnet has none."""
+    if not security.needs_group(network, path):
         return None
-    return next((bastion_group(name) for name, host in network.bastions.items() if host.vnet == vnet), None)
+    owners = [
+        *(name for name, host in network.bastions.items() if path == f"{host.vnet}/{BASTION}"),
+        *(name for name, gateway in network.application_gateways.items() if path == gateway.subnet),
+    ]
+    return next(map(security.prescribed_group, owners), None)
 
 
 def _route_table(name: str, table: RouteTable, directory: Directory) -> RouteTableArgs:
@@ -90,9 +95,9 @@ def _route_table(name: str, table: RouteTable, directory: Directory) -> RouteTab
 
 def _routes(name: str, route: Route, directory: Directory) -> Iterator[RouteArgs]:
     """One route for each prefix of its destination; all but the first are numbered."""
-    prefixes = ("0.0.0.0/0",) if route.to.kind is SideKind.ANY else side_prefixes(route.to, directory)
+    prefixes = ("0.0.0.0/0",) if route.to.kind is SideKind.ANY else security.side_prefixes(route.to, directory)
     next_hop = NEXT_HOPS.get(route.via, "VirtualAppliance")
-    address = None if route.via in NEXT_HOPS else route.via
+    address = None if route.via in NEXT_HOPS else directory.dns_server(route.via)
     for position, prefix in enumerate(prefixes):
         own = f"{name}-{position + 1}" if position else name
         yield RouteArgs(name=own, prefix=prefix, next_hop=next_hop, address=address)
@@ -104,7 +109,7 @@ def _nat_gateways(network: NetworkSettings, directory: Directory) -> dict[str, N
         name: NatGatewayArgs(
             place=place,
             name=name,
-            prefixes=(place.scope.public_ip_prefix(_prefix_name(name)),),
+            prefixes=(place.scope.public_ip_prefix(public.prefix_name(name)),),
             zone=gateway.zone,
             idle_minutes=gateway.idle_minutes,
         )
@@ -112,27 +117,15 @@ def _nat_gateways(network: NetworkSettings, directory: Directory) -> dict[str, N
     }
 
 
-def _public_prefixes(network: NetworkSettings, directory: Directory) -> dict[str, PublicPrefixArgs]:
-    place = directory.network_place
-    zones = availability_zones(place.location)
-    return {
-        _prefix_name(name): PublicPrefixArgs(
-            place=place,
-            name=_prefix_name(name),
-            length=33 - gateway.public_addresses.bit_length(),
-            zones=(gateway.zone,) if gateway.zone else zones,
-        )
-        for name, gateway in network.nat_gateways.items()
-    }
-
-
-def _public_addresses(network: NetworkSettings, directory: Directory) -> dict[str, PublicAddressArgs]:
-    place = directory.network_place
-    zones = availability_zones(place.location)
-    return {
-        _address_name(name): PublicAddressArgs(place=place, name=_address_name(name), zones=zones)
-        for name in network.bastions
-    }
+def _service_endpoint_policy(
+    name: str, policy: ServiceEndpointPolicy, directory: Directory, accounts: Mapping[str, str]
+) -> ServiceEndpointPolicyArgs:
+    own = tuple(accounts[account] for account in policy.storage_accounts)
+    definitions = (
+        *([DefinitionArgs(name="accounts", resources=own)] if own else []),
+        *([DefinitionArgs(name="azure", resources=policy.aliases, service="Global")] if policy.aliases else []),
+    )
+    return ServiceEndpointPolicyArgs(place=directory.network_place, name=name, definitions=definitions)
 
 
 def _bastions(network: NetworkSettings, directory: Directory) -> dict[str, BastionArgs]:
@@ -142,16 +135,8 @@ def _bastions(network: NetworkSettings, directory: Directory) -> dict[str, Basti
             place=place,
             name=name,
             subnet=directory.subnet(f"{host.vnet}/{BASTION}"),
-            address=place.scope.public_ip_address(_address_name(name)),
+            address=place.scope.public_ip_address(*public.address_names(name)),
             sku=host.sku,
         )
         for name, host in network.bastions.items()
     }
-
-
-def _prefix_name(owner: str) -> str:
-    return f"{owner}-prefix"
-
-
-def _address_name(owner: str) -> str:
-    return f"{owner}-address"

@@ -1,18 +1,19 @@
 """Decide: everything that a stack file asks for, as arguments of components. Nothing is declared here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from compute.declare.environment import EnvironmentArgs
 from compute.declare.private import PrivateTarget
-from infra.program import learning, machines, names, stores
+from infra.program import ingress, learning, machines, names, stores
 from infra.program.account import Account
-from infra.program.directory import Directory
+from infra.program.directory import Directory, directory
 from infra.program.flow_logs import flow_logs
 from infra.program.network import network_args
 from infra.settings.compute import ComputeSettings
 from infra.settings.load import StackSettings
 from network.declare.groups import ResourceGroupArgs
+from network.declare.ingress import ApplicationGatewayArgs, WafPolicyArgs
 from network.declare.network import NetworkArgs
 from network.declare.observe import FlowLogArgs
 
@@ -23,7 +24,9 @@ class Plan:
 
     network: NetworkArgs
     environment: EnvironmentArgs
-    flow_logs: Mapping[str, FlowLogArgs]
+    flow_logs: Mapping[str, FlowLogArgs] = field(default_factory=dict)
+    waf_policies: Mapping[str, WafPolicyArgs] = field(default_factory=dict)
+    application_gateways: Mapping[str, ApplicationGatewayArgs] = field(default_factory=dict)
 
 
 def plan(settings: StackSettings, account: Account) -> Plan:
@@ -31,34 +34,48 @@ def plan(settings: StackSettings, account: Account) -> Plan:
 
     Raises SettingsError, with the line, for what cannot become a plan: a subnet for which there is no room.
     """
-    directory = Directory(settings, account)
-    network, compute = settings.config.network, settings.config.compute
-    environment = _environment(compute, directory) if compute else EnvironmentArgs()
-    zones = names.needed_zones(_targets(environment), compute, directory) if compute else ()
-    declared = replace(
-        network_args(network, directory) if network else NetworkArgs(),
-        resource_groups=_resource_groups(directory),
-        private_zones=names.private_zones(zones, directory),
-        zone_links=names.zone_links(zones, directory),
+    known = directory(settings, account)
+    compute, network = settings.config.compute, settings.config.network
+    environment = _environment(compute, known) if compute else EnvironmentArgs()
+    zones = names.needed_zones(_targets(environment), compute, known) if compute else ()
+    if network is None:
+        return Plan(network=_shared(NetworkArgs(), zones, known), environment=environment)
+    accounts = {name: args.id for name, args in environment.storage.items()}
+    zones = tuple(dict.fromkeys((*names.written_zones(network, known), *zones)))
+    return Plan(
+        network=_shared(network_args(network, known, accounts), zones, known),
+        environment=environment,
+        flow_logs=flow_logs(network, known, environment),
+        waf_policies=ingress.waf_policies(network, known),
+        application_gateways=ingress.application_gateways(network, known),
     )
-    logs = flow_logs(network, directory, environment) if network else {}
-    return Plan(network=declared, environment=environment, flow_logs=logs)
 
 
-def _environment(compute: ComputeSettings, directory: Directory) -> EnvironmentArgs:
-    kept = stores.stores(compute, directory)
-    workspaces = learning.workspaces(compute, directory, kept)
-    clusters = machines.aks_clusters(compute, directory, kept, workspaces)
+def _shared(network: NetworkArgs, zones: tuple[str, ...], known: Directory) -> NetworkArgs:
+    """The network with what all sections need: resource groups, private zones and their links."""
+    return replace(
+        network,
+        resource_groups=_resource_groups(known),
+        private_zones=names.private_zones(zones, known),
+        zone_links=names.zone_links(zones, known),
+    )
+
+
+def _environment(compute: ComputeSettings, known: Directory) -> EnvironmentArgs:
+    kept = stores.stores(compute, known)
+    workspaces = learning.workspaces(compute, known, kept)
+    clusters = machines.aks_clusters(compute, known, kept, workspaces)
     environment = replace(
         kept,
         workspaces=workspaces,
-        clusters=learning.clusters(compute, directory, workspaces),
-        instances=learning.instances(compute, directory, workspaces),
-        machines=machines.vms(compute, directory),
+        clusters=learning.clusters(compute, known, workspaces),
+        instances=learning.instances(compute, known, workspaces),
+        online_endpoints=learning.online_endpoints(compute, known, workspaces),
+        machines=machines.vms(compute, known),
         aks=clusters,
-        inference=machines.inference_targets(compute, directory, clusters, workspaces),
+        inference=machines.inference_targets(compute, known, clusters, workspaces),
     )
-    endpoints = names.private_endpoints(_targets(environment), compute, directory)
+    endpoints = names.private_endpoints(_targets(environment), compute, known)
     return replace(environment, private_endpoints=endpoints)
 
 
@@ -71,12 +88,12 @@ def _targets(environment: EnvironmentArgs) -> tuple[PrivateTarget, ...]:
     )
 
 
-def _resource_groups(directory: Directory) -> dict[str, ResourceGroupArgs]:
+def _resource_groups(known: Directory) -> dict[str, ResourceGroupArgs]:
     """The resource group of each section that the file has."""
-    config = directory.settings.config
+    config = known.settings.config
     places = [
-        *([directory.network_place] if config.network else []),
-        *([directory.compute_place] if config.compute else []),
+        *([known.network_place] if config.network else []),
+        *([known.compute_place] if config.compute else []),
     ]
     groups = {place.scope.resource_group: place for place in places}
     return {

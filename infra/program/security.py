@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from infra.program.directory import Directory
-from infra.settings.network import NetworkSettings, SecurityGroup, SecurityRule
+from infra.settings.ingress import ApplicationGateway
+from infra.settings.network import NetworkSettings
+from infra.settings.security import SecurityGroup, SecurityRule
 from infra.settings.sides import Side, SideKind
 from network.azure.limits import HIGHEST_RULE_PRIORITY
 from network.azure.special_subnets import BASTION
-from network.declare import bastion
+from network.declare import bastion, ingress
 from network.declare.security import ApplicationGroupArgs, SecurityGroupArgs, SecurityRuleArgs
 from network.model.ports import HIGHEST_PORT, Ports
 from network.model.words import Protocol
@@ -24,22 +26,31 @@ PROTOCOLS: Mapping[tuple[Protocol, ...], ArmProtocol] = {
 
 
 def security_groups(network: NetworkSettings, directory: Directory) -> dict[str, SecurityGroupArgs]:
-    """The groups of a stack, and for each Bastion whose subnet has none the group that Azure prescribes."""
+    """The groups of a stack, and for each Bastion or application gateway whose subnet has none the prescribed one."""
     place = directory.network_place
     written = {
         name: SecurityGroupArgs(place=place, name=name, rules=tuple(_rules(group, directory)))
         for name, group in network.nsgs.items()
     }
     prescribed = {
-        bastion_group(name): SecurityGroupArgs(
+        prescribed_group(name): SecurityGroupArgs(
             place=place,
-            name=bastion_group(name),
+            name=prescribed_group(name),
             rules=bastion.security_rules(tuple(map(str, host.clients)) or ("Internet",)),
         )
         for name, host in network.bastions.items()
-        if needs_bastion_group(network, host.vnet)
+        if needs_group(network, f"{host.vnet}/{BASTION}")
     }
-    return written | prescribed
+    entries = {
+        prescribed_group(name): SecurityGroupArgs(
+            place=place,
+            name=prescribed_group(name),
+            rules=ingress.security_rules(tuple(map(str, gateway.clients)) or ("Internet",), _ports(gateway)),
+        )
+        for name, gateway in network.application_gateways.items()
+        if needs_group(network, gateway.subnet)
+    }
+    return written | prescribed | entries
 
 
 def application_groups(network: NetworkSettings, directory: Directory) -> dict[str, ApplicationGroupArgs]:
@@ -47,15 +58,20 @@ def application_groups(network: NetworkSettings, directory: Directory) -> dict[s
     return {name: ApplicationGroupArgs(place=directory.network_place, name=name) for name in network.asgs}
 
 
-def bastion_group(name: str) -> str:
-    """The name of the group that a Bastion brings with it."""
-    return f"{name}-nsg"
+def prescribed_group(owner: str) -> str:
+    """The name of the group that a Bastion or an application gateway brings with it."""
+    return f"{owner}-nsg"
 
 
-def needs_bastion_group(network: NetworkSettings, vnet: str) -> bool:
-    """Whether the Bastion subnet of a virtual network is there without a group of its own."""
-    subnet = network.vnets[vnet].subnets.get(BASTION)
+def needs_group(network: NetworkSettings, path: str) -> bool:
+    """Whether the subnet VNET/SUBNET is there without a group of its own."""
+    vnet, name = path.split("/")
+    subnet = network.vnets[vnet].subnets.get(name) if vnet in network.vnets else None
     return subnet is not None and subnet.nsg is None
+
+
+def _ports(gateway: ApplicationGateway) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(service.client_port) for service in gateway.services.values()))
 
 
 def _rules(group: SecurityGroup, directory: Directory) -> Iterator[SecurityRuleArgs]:
@@ -95,16 +111,20 @@ def _prefixes(sides: tuple[Side, ...], directory: Directory) -> tuple[str, ...]:
 
 
 def side_prefixes(side: Side, directory: Directory) -> tuple[str, ...]:
-    """The prefixes of one side, or its service tag or `*` as Azure writes it."""
+    """The prefixes of one side, or its service tag or `*` as Azure writes it; none where it is no prefix at all."""
     match side.kind:
         case SideKind.SUBNET:
             return (directory.subnet_prefix(side.word),)
         case SideKind.VNET:
             return directory.vnet_prefixes(side.word)
-        case SideKind.ASG:
-            return ()
+        case SideKind.SITE:
+            return directory.site_prefixes(side.word)
+        case SideKind.SPOKES:
+            return directory.spoke_prefixes
         case SideKind.ANY | SideKind.PREFIX | SideKind.TAG:
             return (side.word,)
+        case SideKind.ASG | SideKind.IP_GROUP | SideKind.HOST:
+            return ()
 
 
 def port_range(ports: Ports) -> str:

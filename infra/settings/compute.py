@@ -7,7 +7,7 @@ from infra.settings.references import LogWorkspaceName, SubnetPath
 from infra.settings.section import NOTHING, ByName, Section
 from infra.settings.stores import Insights, KeyVault, LogWorkspace, MonitorScope, Registry, StorageAccount
 from infra.settings.words import Name
-from infra.settings.workspaces import Cluster, Instance, Workspace
+from infra.settings.workspaces import Cluster, Instance, OnlineEndpoint, Workspace
 
 
 class ComputeSettings(Section):
@@ -37,6 +37,8 @@ class ComputeSettings(Section):
     """Azure ML compute clusters."""
     instances: ByName[Instance] = NOTHING
     """Azure ML compute instances."""
+    online_endpoints: ByName[OnlineEndpoint] = NOTHING
+    """Managed online endpoints."""
     vms: ByName[VirtualMachine] = NOTHING
     """Data science VMs."""
     aks: ByName[Aks] = NOTHING

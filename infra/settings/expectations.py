@@ -27,8 +27,8 @@ def stack_groups(settings: StackSettings) -> Mapping[str, Group]:
     return {name: Group(group.names, group.tags) for name, group in settings.config.groups.items()}
 
 
-def stack_world(settings: StackSettings) -> Mapping[str, Json]:
-    """The world of `fairway:world`, with the keys of docs/snapshot.md."""
+def written_world(settings: StackSettings) -> Mapping[str, Json]:
+    """The world of `fairway:world`, with the keys of docs/snapshot.md; sites of `fairway:network` are not in it."""
     return _world(settings.config.world)
 
 

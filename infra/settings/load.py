@@ -1,43 +1,34 @@
-"""From the name of a stack to its settings: every fault of the file at once, or values that can be declared."""
+"""From the name of a stack to its settings: every fault of its file at once, or values that can be declared."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.settings.document import Document, member
+from infra.settings.estate import check_ranges, check_spoke
 from infra.settings.faults import Fault, SettingsError, did_you_mean
-from infra.settings.files import read_stack_file
+from infra.settings.files import read_stack_file, stacks
 from infra.settings.references import declared
 from infra.settings.stack import Config, StackFile
 from infra.settings.validation import validate
-from network.model.errors import FairwayError
 from network.model.resource import Json, Source
 
 OURS = tuple(str(field.alias) for field in Config.model_fields.values())
+HUB = ("config", "fairway:network", "hub")
 
 
 @dataclass(frozen=True, slots=True)
 class StackSettings:
-    """What a stack file asks for, and where in the file each part of it stands."""
+    """What a stack file asks for, where in the file each part of it stands, and the settings of its hub."""
 
     stack: str
     config: Config
     document: Document
+    hub: "StackSettings | None" = None
 
     def source(self, *path: str | int) -> Source:
         """The place in the file of a value under `config:`."""
         return Source(self.document.file, self.document.line(("config", *path)), self.stack)
-
-    @contextmanager
-    def declaring(self, *path: str | int) -> Iterator[None]:
-        """Whatever is refused inside is refused with the line of the value at `path` under `config:`."""
-        try:
-            yield
-        except SettingsError:
-            raise
-        except FairwayError as error:
-            raise self.refuse(str(error), *path) from None
 
     def refuse(self, message: str, *path: str | int) -> SettingsError:
         """The error that says, with its line, why the value at `path` under `config:` cannot be declared."""
@@ -45,20 +36,71 @@ class StackSettings:
 
 
 def load(stack: str, folder: Path, config: Mapping[str, Json] | None = None) -> StackSettings:
-    """The settings of `stack` from `folder/Pulumi.<stack>.yaml`.
+    """The settings of `stack` from `folder/Pulumi.<stack>.yaml`, with those of the hub that it names.
 
-    Under the engine `config` is what the engine passes, and counts; the file then gives the lines. Raises
-    SettingsError with every fault of the file.
+    Under the engine `config` is what the engine passes, and counts; the file then gives lines and order. Raises
+    SettingsError with every fault of the file and of the hub's.
     """
+    return _load(stack, folder, config)
+
+
+def _load(
+    stack: str, folder: Path, config: Mapping[str, Json] | None = None, hub: StackSettings | None = None
+) -> StackSettings:
     document = read_stack_file(stack, folder)
     _check_keys(document)
     if config is not None:
         document.value = {"config": _in_order_of(member(document.value, "config"), dict(config))}
-    known = declared(member(document.value, "config"))
+    hub, found = (hub, ()) if hub else _hub(document, stack, folder)
+    known = declared(member(document.value, "config"), member(hub.document.value, "config") if hub else None)
     file = validate(StackFile, document, (), known)
-    if file is None or document.faults:
-        raise SettingsError(map(_under_config, document.faults))
-    return StackSettings(stack, file.config, document)
+    if file is not None and file.config.network is not None:
+        check_ranges(file.config.network, document)
+        if hub is not None and hub.config.network is not None:
+            check_spoke(stack, file.config.network, document, hub.config.network, hub.document.file)
+    if file is None or document.faults or found:
+        raise SettingsError([*map(_under_config, document.faults), *found])
+    return StackSettings(stack, file.config, document, hub)
+
+
+def load_estate(names: Sequence[str], folder: Path) -> tuple[StackSettings, ...]:
+    """The settings of several stacks, in their order; the file of a hub that they share is read once."""
+    hubs: dict[str, StackSettings] = {}
+    loaded = []
+    for stack in names:
+        hub = _named_hub(stack, folder)
+        settings = hubs.get(stack) or _load(stack, folder, hub=hubs.get(hub))
+        hubs |= {one.stack: one for one in (settings, settings.hub) if one}
+        loaded.append(settings)
+    return tuple(loaded)
+
+
+def _named_hub(stack: str, folder: Path) -> str:
+    """The hub that a file names; empty where it names none or cannot be read, which loading it will tell."""
+    try:
+        hub = read_stack_file(stack, folder).at(HUB)
+    except SettingsError:
+        return ""
+    return hub if isinstance(hub, str) else ""
+
+
+def _hub(document: Document, stack: str, folder: Path) -> tuple[StackSettings | None, tuple[Fault, ...]]:
+    """The settings of the hub that a document names, or None and what is wrong with its file."""
+    name = document.at(HUB)
+    if not isinstance(name, str):
+        return None, ()
+    others = [other for other in stacks(folder) if other != stack]
+    if name not in others:
+        hint = did_you_mean(name, others)
+        document.refuse(HUB, repr(name), f"the stack of a hub, with a file Pulumi.{name}.yaml", hint)
+        return None, ()
+    if _named_hub(name, folder):
+        document.refuse(HUB, repr(name), "a hub, which names no hub itself")
+        return None, ()
+    try:
+        return load(name, folder), ()
+    except SettingsError as error:
+        return None, error.faults
 
 
 def _in_order_of(written: Json, value: Json) -> Json:

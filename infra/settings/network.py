@@ -3,25 +3,29 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from infra.settings.connections import Forwarding, PeeringFlags, Resolver, Site, Spoke, VpnGateway
+from infra.settings.firewall import Firewall, FirewallPolicy, FirewallRules, IpGroup
+from infra.settings.ingress import ApplicationGateway
 from infra.settings.references import (
+    DnsServer,
     LogWorkspaceName,
     NatGatewayName,
     NsgName,
     RouteTableName,
+    ServiceEndpointPolicyName,
     StorageAccountName,
     VnetName,
 )
 from infra.settings.section import NOTHING, ByName, Section
-from infra.settings.sides import NextHop, RouteTarget, RuleSide, Side, SideKind
-from infra.settings.words import Address, Name, OneOrMany, PortWord, Prefix, PrefixLength, wrong
-from network.model.ports import Ports
+from infra.settings.security import SecurityGroup
+from infra.settings.sides import NextHop, RouteTarget
+from infra.settings.words import Name, OneOrMany, Prefix, PrefixLength, ZoneWord, wrong
 
 ServiceName = Annotated[str, Field(pattern=r"^Microsoft\.[A-Za-z.]+(/[A-Za-z]+)?$")]
 """A resource provider or type, such as Microsoft.Storage."""
-
-ANYTHING = Side(SideKind.ANY, "*")
+NetworkPolicies = Literal["Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"]
 
 
 class Subnet(Section):
@@ -39,11 +43,11 @@ class Subnet(Section):
     """The NAT gateway by which it reaches the Internet."""
     service_endpoints: tuple[ServiceName, ...] = ()
     """Services reached from their public side under the subnet's own addresses, such as Microsoft.Storage."""
+    service_endpoint_policies: tuple[ServiceEndpointPolicyName, ...] = ()
+    """Which accounts these services may be asked for."""
     delegation: ServiceName | None = None
     """The service that the subnet is handed over to, such as Microsoft.Databricks/workspaces."""
-    private_endpoint_policies: Literal["Disabled", "Enabled", "NetworkSecurityGroupEnabled", "RouteTableEnabled"] = (
-        "Enabled"
-    )
+    private_endpoint_policies: NetworkPolicies = "Enabled"
     """Which of NSG and route table count for private endpoints; Enabled is both, Disabled is Azure's own default."""
     private_link_service_policies: Literal["Disabled", "Enabled"] = "Disabled"
     """Azure ML compute without public addresses cannot be created in a subnet where these are enabled."""
@@ -64,66 +68,19 @@ class VirtualNetwork(Section):
     """The prefixes that it owns; subnets lie inside."""
     subnets: ByName[Subnet] = NOTHING
     """Its subnets by name."""
-    dns_servers: OneOrMany[Address] = ()
-    """The DNS servers that its machines ask; none is Azure's own DNS."""
-
-
-def _alike(sides: tuple[Side, ...]) -> tuple[Side, ...]:
-    kinds = {side.kind for side in sides}
-    if len(sides) > 1 and kinds != {SideKind.ASG} and kinds & {SideKind.ANY, SideKind.TAG, SideKind.ASG}:
-        raise wrong("one service tag or any, or application security groups alone, or subnets and prefixes")
-    return sides
-
-
-def _one_protocol(ports: tuple[Ports, ...]) -> tuple[Ports, ...]:
-    if len({port.protocols for port in ports}) != 1:
-        raise wrong("ports of one protocol; another protocol needs a rule of its own")
-    return ports
-
-
-RuleSides = Annotated[OneOrMany[RuleSide], AfterValidator(_alike)]
-RulePorts = Annotated[OneOrMany[PortWord], AfterValidator(_one_protocol)]
-
-
-class SecurityRule(Section):
-    """One rule of a network security group."""
-
-    from_: RuleSides = Field((ANYTHING,), alias="from")
-    """Where flows come from: subnets, virtual networks or prefixes; or one service tag; or any."""
-    to: RuleSides = (ANYTHING,)
-    """Where flows go, written like `from`."""
-    ports: RulePorts
-    """Destination ports of one protocol: tcp/443, [tcp/80, tcp/443], udp/5831, any/443, icmp, any."""
-    access: Literal["allow", "deny"] = "allow"
-    """What happens to these flows."""
-    priority: int | None = Field(None, ge=100, le=4096)
-    """Its place among the rules, 100 counts first. Left out, a rule comes right after the one above it."""
-
-
-class SecurityGroup(Section):
-    """A network security group. Rules count in the order in which they stand."""
-
-    inbound: ByName[SecurityRule] = NOTHING
-    """Rules for flows that arrive, by name."""
-    outbound: ByName[SecurityRule] = NOTHING
-    """Rules for flows that leave, by name."""
-    otherwise: Literal["deny", "azure"] = "deny"
-    """What happens to flows that no rule names: deny, or what Azure's default rules say."""
-
-    @model_validator(mode="after")
-    def _names_are_unique(self) -> Self:
-        if twice := self.inbound.keys() & self.outbound.keys():
-            raise wrong("each name once", got=f"an inbound and an outbound rule called {min(twice)!r}")
-        return self
+    dns_servers: OneOrMany[DnsServer] = ()
+    """The DNS servers that its machines ask: addresses, firewalls, RESOLVER/INBOUND; left out, Azure's own DNS."""
+    peering: PeeringFlags = Field(default_factory=PeeringFlags)
+    """What the peering with the hub allows; only in a stack that names a hub."""
 
 
 class Route(Section):
     """One user-defined route."""
 
     to: RouteTarget
-    """The destination: a prefix, a service tag, or any."""
+    """The destination: a prefix, a subnet, a virtual network, a site, spokes, a service tag, or any."""
     via: NextHop
-    """The next hop: internet, none, gateway, vnet, or the address of an appliance."""
+    """The next hop: internet, none, gateway, vnet, a firewall, or the address of an appliance."""
 
 
 class RouteTable(Section):
@@ -144,6 +101,15 @@ class NatGateway(Section):
     """The availability zone that it lives in; left out, Azure chooses."""
     idle_minutes: int = Field(4, ge=4, le=120)
     """Minutes without traffic after which a flow is forgotten."""
+
+
+class ServiceEndpointPolicy(Section):
+    """Which accounts subnets may reach by service endpoint: nothing else, so that nothing is carried out."""
+
+    storage_accounts: OneOrMany[StorageAccountName] = ()
+    """Storage accounts of this stack."""
+    aliases: OneOrMany[Annotated[str, Field(pattern="^/services/Azure(/[A-Za-z]+)?$")]] = ()
+    """Azure's own accounts. Azure ML compute does not start without /services/Azure/MachineLearning."""
 
 
 class Bastion(Section):
@@ -175,6 +141,10 @@ class NetworkSettings(Section):
 
     resource_group: Name
     """The resource group in which all of it is declared."""
+    hub: Name | None = None
+    """The stack whose hub the virtual networks are peered with; with it this stack belongs to that hub's estate."""
+    spokes: ByName[Spoke] = NOTHING
+    """In a hub: what it reserves for each stack that names it."""
     vnets: ByName[VirtualNetwork] = NOTHING
     """Virtual networks with their subnets."""
     nsgs: ByName[SecurityGroup] = NOTHING
@@ -185,8 +155,30 @@ class NetworkSettings(Section):
     """Route tables."""
     nat_gateways: ByName[NatGateway] = NOTHING
     """NAT gateways."""
+    service_endpoint_policies: ByName[ServiceEndpointPolicy] = NOTHING
+    """Service endpoint policies."""
     bastions: ByName[Bastion] = NOTHING
     """Bastion hosts."""
+    ip_groups: ByName[IpGroup] = NOTHING
+    """IP groups."""
+    firewall_policies: ByName[FirewallPolicy] = NOTHING
+    """Firewall policies."""
+    firewall_rules: ByName[FirewallRules] = NOTHING
+    """Groups of rule collections, in policies of this stack or of the hub."""
+    firewalls: ByName[Firewall] = NOTHING
+    """Azure Firewalls."""
+    vpn_gateways: ByName[VpnGateway] = NOTHING
+    """VPN gateways."""
+    sites: ByName[Site] = NOTHING
+    """On-premises sites."""
+    resolvers: ByName[Resolver] = NOTHING
+    """DNS Private Resolvers."""
+    forwarding: ByName[Forwarding] = NOTHING
+    """DNS forwarding rulesets."""
+    zones: OneOrMany[ZoneWord] = ()
+    """Private zones besides those that this stack's own services need: names, or sub-resources such as blob."""
+    application_gateways: ByName[ApplicationGateway] = NOTHING
+    """Application gateways."""
     flow_logs: ByName[FlowLog] = NOTHING
     """Flow logs, one for each virtual network at most."""
     tags: Mapping[str, str] = NOTHING

@@ -5,6 +5,7 @@ nearest name as a suggestion.
 """
 
 from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address
 from typing import Annotated, TypeAlias
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
@@ -24,6 +25,16 @@ DECLARED: Mapping[str, tuple[str, ...]] = {
     "ASG": ("fairway:network.asgs.*",),
     "route table": ("fairway:network.route_tables.*",),
     "NAT gateway": ("fairway:network.nat_gateways.*",),
+    "service endpoint policy": ("fairway:network.service_endpoint_policies.*",),
+    "spoke": ("fairway:network.spokes.*",),
+    "site": ("fairway:network.sites.*",),
+    "firewall": ("fairway:network.firewalls.*",),
+    "firewall policy": ("fairway:network.firewall_policies.*",),
+    "IP group": ("fairway:network.ip_groups.*",),
+    "VPN gateway": ("fairway:network.vpn_gateways.*",),
+    "inbound side of a resolver": ("fairway:network.resolvers.*.inbound.*",),
+    "outbound side of a resolver": ("fairway:network.resolvers.*.outbound.*",),
+    "forwarding ruleset": ("fairway:network.forwarding.*",),
     "log workspace": ("fairway:compute.log_workspaces.*",),
     "Application Insights": ("fairway:compute.insights.*",),
     "storage account": ("fairway:compute.storage_accounts.*",),
@@ -34,13 +45,20 @@ DECLARED: Mapping[str, tuple[str, ...]] = {
     "group": ("fairway:groups.*",),
 }
 
+# What a spoke may name of its hub: what has a prefix or an address there, and the policies that take its rules.
+OF_THE_HUB = frozenset({"VNet", "subnet", "site", "firewall", "firewall policy", "inbound side of a resolver"})
 
-def declared(config: Json) -> Known:
-    """The names that a `config:` section declares, whatever else is wrong with it."""
+
+def declared(config: Json, hub: Json = None) -> Known:
+    """The names that a `config:` section declares, whatever else is wrong with it, and those of its hub's."""
     return {
-        kind: frozenset("/".join(found) for place in places for found in _names(config, place.split("."), ()))
+        kind: _declared(config, places) | (_declared(hub, places) if kind in OF_THE_HUB else frozenset())
         for kind, places in DECLARED.items()
     }
+
+
+def _declared(config: Json, places: tuple[str, ...]) -> frozenset[str]:
+    return frozenset("/".join(found) for place in places for found in _names(config, place.split("."), ()))
 
 
 def _names(value: Json, steps: list[str], found: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -76,6 +94,17 @@ def known(info: ValidationInfo, *kinds: str) -> frozenset[str]:
     return frozenset().union(*(names.get(kind, frozenset()) for kind in kinds))
 
 
+def _dns_server(value: object, info: ValidationInfo) -> str:
+    expected = "an address, a firewall, or RESOLVER/INBOUND"
+    text, names = a_string(value, expected), known(info, "firewall", "inbound side of a resolver")
+    if text in names:
+        return text
+    try:
+        return str(IPv4Address(text))
+    except ValueError:
+        raise wrong(expected, did_you_mean(text, names)) from None
+
+
 _STRING = WithJsonSchema({"type": "string"})
 
 VnetName = Annotated[str, named("VNet"), _STRING]
@@ -83,6 +112,12 @@ SubnetPath = Annotated[str, named("subnet"), _STRING]
 NsgName = Annotated[str, named("NSG"), _STRING]
 RouteTableName = Annotated[str, named("route table"), _STRING]
 NatGatewayName = Annotated[str, named("NAT gateway"), _STRING]
+ServiceEndpointPolicyName = Annotated[str, named("service endpoint policy"), _STRING]
+DnsServer = Annotated[str, PlainValidator(_dns_server), _STRING]
+FirewallName = Annotated[str, named("firewall"), _STRING]
+FirewallPolicyName = Annotated[str, named("firewall policy"), _STRING]
+VpnGatewayName = Annotated[str, named("VPN gateway"), _STRING]
+OutboundSide = Annotated[str, named("outbound side of a resolver"), _STRING]
 LogWorkspaceName = Annotated[str, named("log workspace"), _STRING]
 InsightsName = Annotated[str, named("Application Insights"), _STRING]
 StorageAccountName = Annotated[str, named("storage account"), _STRING]

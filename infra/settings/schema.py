@@ -7,6 +7,7 @@ from pydantic_core import CoreSchema
 
 from infra.settings.sides import Side
 from infra.settings.stack import StackFile
+from infra.settings.words import AppProtocol
 from network.model.ports import Ports
 
 
@@ -18,7 +19,7 @@ class _AsWritten(GenerateJsonSchema):
 
     def encode_default(self, dft: object) -> object:
         match dft:
-            case (Side() | Ports() as only,):
+            case (Side() | Ports() | AppProtocol() as only,):
                 return str(only)
             case _:
                 return super().encode_default(dft)

@@ -17,6 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from infra.settings.faults import did_you_mean
 from network.azure.regions import REGION_NAMES
 from network.azure.sizes import retired_size
+from network.azure.zones import PRIVATE_LINK_ZONES
 from network.model.errors import InputError
 from network.model.ports import EXPECTED as PORTS_EXPECTED
 from network.model.ports import Ports, parse_ports
@@ -26,10 +27,14 @@ T = TypeVar("T")
 
 _NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?"
 _HOST = "([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?[.])+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+_OCTETS = "[0-9]{1,3}([.][0-9]{1,3}){3}"
 _GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _VM_SIZE = "Standard_[A-Z]+[0-9]+[A-Za-z0-9_-]*"
 _IMAGE = "dsvm|ubuntu|[^:\\s]+:[^:\\s]+:[^:\\s]+:[^:\\s]+"
 _SSH_KEY = "(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?"
+
+SUBRESOURCES = frozenset(row.group_id for row in PRIVATE_LINK_ZONES)
+_USUAL_PORTS = {"http": 80, "https": 443, "mssql": 1433}
 
 
 def wrong(expected: str, hint: str = "", got: str = "", *, follows: bool = False) -> PydanticCustomError:
@@ -61,7 +66,7 @@ def word(parse: Callable[[str], T], expected: str) -> PlainValidator:
     def validate(value: object) -> T:
         try:
             return parse(a_string(value, expected))
-        except (ValueError, InputError) as error:
+        except (LookupError, ValueError, InputError) as error:
             raise (error if isinstance(error, PydanticCustomError) else wrong(expected)) from None
 
     return PlainValidator(validate)
@@ -74,6 +79,11 @@ def _pattern(pattern: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def is_host_name(text: str) -> bool:
+    """Whether a word is a host name, or a pattern of host names that begins with `*.`."""
+    return re.fullmatch(f"([*][.])?{_HOST}", text) is not None
 
 
 def _prefix(text: str) -> IPv4Network:
@@ -99,6 +109,28 @@ def _vm_size(text: str) -> str:
     if retired is not None and retired.is_gone:
         raise wrong("a VM size that Azure still has", f"the {retired.family} family was retired on {retired.day}")
     return text
+
+
+def _zone(text: str) -> str:
+    if text not in SUBRESOURCES and not is_host_name(text):
+        raise wrong("a zone such as sandbox.internal, or a sub-resource such as blob", did_you_mean(text, SUBRESOURCES))
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class AppProtocol:
+    """An application protocol as a firewall reads it, with its port."""
+
+    name: str
+    port: int
+
+    def __str__(self) -> str:
+        return self.name if self.port == _USUAL_PORTS[self.name] else f"{self.name}:{self.port}"
+
+
+def _app_protocol(text: str) -> AppProtocol:
+    name, colon, port = text.partition(":")
+    return AppProtocol(name, int(port) if colon else _USUAL_PORTS[name])
 
 
 def _region(text: str) -> str:
@@ -144,6 +176,21 @@ AnyHostName = Annotated[
     str,
     word(_pattern(f"([*][.])?{_HOST}|[A-Za-z0-9][A-Za-z0-9-]*"), "a host name such as www.example.org"),
     WithJsonSchema({"type": "string"}),
+]
+HostOrAddress = Annotated[
+    str,
+    word(_pattern(f"{_HOST}|{_OCTETS}"), "a host name or an address"),
+    WithJsonSchema({"type": "string"}),
+]
+ZoneWord = Annotated[
+    str,
+    word(_zone, "a zone such as sandbox.internal, or a sub-resource such as blob"),
+    WithJsonSchema({"type": "string", "examples": ["sandbox.internal", "blob", "amlworkspace"]}),
+]
+AppProtocolWord = Annotated[
+    AppProtocol,
+    word(_app_protocol, "https, http or mssql, or one with a port such as https:8443"),
+    WithJsonSchema({"type": "string", "pattern": "^(https|http|mssql)(:[0-9]+)?$"}),
 ]
 Day = Annotated[
     date,

@@ -134,3 +134,27 @@ class Instance(Section):
     """The Entra object id of the person who works on it; left out, whoever deploys."""
     idle_minutes: int = Field(60, ge=15, le=4320)
     """Minutes without work after which it is stopped."""
+
+
+class OnlineDeployment(Section):
+    """One version of a model behind an online endpoint."""
+
+    size: VmSize
+    """The VM size of its instances."""
+    model: str
+    """The id of the model, an asset of the workspace."""
+    environment: str | None = None
+    """The id of its environment; left out, the one that the model brings."""
+    instances: int = Field(1, ge=1, le=50)
+    """How many instances answer."""
+
+
+class OnlineEndpoint(Section):
+    """A managed online endpoint: models that Azure ML serves itself, behind the workspace's private endpoint."""
+
+    workspace: WorkspaceName
+    """The workspace that it belongs to."""
+    deployments: ByName[OnlineDeployment] = NOTHING
+    """Its deployments by name."""
+    keys: bool = False
+    """Whether callers show a key instead of an Entra token."""

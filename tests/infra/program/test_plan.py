@@ -174,5 +174,5 @@ class TestAccount:
             subscription_id = "55555555-5555-5555-5555-555555555555"
             tenant_id = "66666666-6666-6666-6666-666666666666"
 
-        monkeypatch.setattr("infra.program.account.az_authorization.get_client_config", Known)
+        monkeypatch.setattr("pulumi_azure_native.authorization.get_client_config", Known)
         assert account(read(tmp_path, SMALL).config) == Account(Known.subscription_id, ACCOUNT.tenant)

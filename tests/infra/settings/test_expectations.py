@@ -11,7 +11,7 @@ from infra.settings.expectations import (
     read_world_file,
     stack_groups,
     stack_intents,
-    stack_world,
+    written_world,
 )
 from infra.settings.faults import SettingsError
 from network.lift.world import read_world
@@ -61,7 +61,7 @@ def test_groups(tmp_path: Path) -> None:
 
 
 def test_the_world_says_only_what_was_written_and_can_be_lifted(tmp_path: Path) -> None:
-    world = stack_world(read(tmp_path, FILE))
+    world = written_world(read(tmp_path, FILE))
     assert world == {
         "onPremises": [{"name": "home", "addressPrefixes": ["192.168.1.0/24"], "connectedGateways": ["vpn"]}],
         "publicDns": [{"name": "www.example.org", "type": "A", "value": "198.51.100.7"}],

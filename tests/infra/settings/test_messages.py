@@ -33,8 +33,10 @@ def faults(folder: Path, text: str) -> list[str]:
             "    vnets:",
             "    cables:",
             """
-            5: fairway:network.cables: got the key 'cables', expected one of asgs, bastions, flow_logs, nat_gateways,
-            nsgs, resource_group, route_tables, tags, vnets
+            5: fairway:network.cables: got the key 'cables', expected one of application_gateways, asgs, bastions,
+            firewall_policies, firewall_rules, firewalls, flow_logs, forwarding, hub, ip_groups, nat_gateways, nsgs,
+            resolvers, resource_group, route_tables, service_endpoint_policies, sites, spokes, tags, vnets,
+            vpn_gateways, zones
             """,
             id="a key like no other",
         ),
@@ -82,8 +84,8 @@ def faults(folder: Path, text: str) -> list[str]:
             "to: AzureFrontdoor.FirstPart",
             """
             13: fairway:network.nsgs.nodes.outbound.packages.to: got 'AzureFrontdoor.FirstPart', expected a subnet
-            (training/nodes), VNet or application security group of this file, a service tag, a prefix or any; did you
-            mean 'AzureFrontDoor.FirstParty'?
+            (training/nodes), a VNet, an application security group, a site (site:NAME), spokes, a service tag, a prefix
+            or any; did you mean 'AzureFrontDoor.FirstParty'?
             """,
             id="a service tag that is none",
         ),
