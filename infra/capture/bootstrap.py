@@ -1,4 +1,4 @@
-# ruff: noqa: ARG002, PLC0415, PLR0913, PLR0917, PTH100, PTH118, PTH119, PTH120, PTH123, S112, UP035
+# ruff: noqa: ARG002, PLC0415, PLR0913, PLR0917, PTH100, PTH118, PTH119, PTH120, PTH123, S112, SLF001, UP033, UP035
 """Runs Pulumi programs for the parent process. Started by path, in the program's own interpreter; imports only pulumi.
 
 Orders come as lines of JSON on standard input. The first is what all programs share: the folder that holds fairway,
@@ -17,20 +17,23 @@ import inspect
 import json
 import logging
 import os
+import pathlib
 import runpy
 import select
 import signal
 import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib.machinery import ModuleSpec
-from types import ModuleType, TracebackType
-from typing import Any, Callable, Iterator, Sequence
+from types import FrameType, ModuleType, TracebackType
+from typing import Any, Callable, Iterator, Sequence, cast
 
 OURS = ("infra", "network", "compute")
 THREADS = 16
 # Garbage is rare while a program declares resources, and looking for it is a tenth of the time.
 COLLECT_AFTER = 200_000
+CONSTRUCTORS = 3
 FAILED_AT: dict[int, TracebackType] = {}
 
 
@@ -107,8 +110,8 @@ def import_early(modules: list[str]) -> None:
     """What the programs will import anyway; what cannot be imported fails where a program imports it."""
     for module in modules:
         try:
-            # azure-native loads a module at the first look at it.
-            getattr(importlib.import_module(module), "__name__", None)
+            # azure-native loads a module at the first look at something that only the loaded one can have.
+            getattr(importlib.import_module(module), "__all__", None)
         except Exception:
             continue
 
@@ -162,10 +165,10 @@ def run(order: dict[str, Any]) -> None:
 
 
 def execute(order: dict[str, Any]) -> None:
-    """What the language host of Pulumi does, with three costs of the SDK left out."""
+    """What the language host of Pulumi does, with some costs of the SDK left out."""
     import pulumi
 
-    cut_costs(pulumi)
+    cut_costs(pulumi, os.path.join(os.path.realpath(order["root"]), ""))
     let_code_go_on(pulumi)
     pulumi.runtime.set_all_config(order["config"], order["secret_keys"])
     if order["secret_keys"]:
@@ -186,8 +189,8 @@ def execute(order: dict[str, Any]) -> None:
     loop.run_until_complete(pulumi.runtime.run_in_stack(program))
 
 
-def cut_costs(pulumi: Any) -> None:
-    """Nobody reads aliases or debug lines here, and to wait again for everything after each output is quadratic."""
+def cut_costs(pulumi: Any, root: str) -> None:
+    """Nobody reads aliases, debug lines or foreign frames here; to wait again after each output is quadratic."""
     stack: Any = importlib.import_module("pulumi.runtime.stack")
 
     initialize = pulumi.Resource.__init__
@@ -202,6 +205,42 @@ def cut_costs(pulumi: Any) -> None:
     pulumi.Resource.__init__ = initialize_without_aliases
     pulumi.log.debug = lambda *_, **__: None
     stack.asyncio = PatientAsyncio()
+    registration: Any = importlib.import_module("pulumi.runtime.resource")
+    if hasattr(registration, "_get_stack_trace"):
+        messages: Any = importlib.import_module("pulumi.runtime.proto.source_pb2")
+        registration._get_stack_trace = lambda: own_frame(messages, root)
+
+
+def own_frame(messages: Any, root: str) -> Any:
+    """The line of the program that makes a resource, as the only frame of a trace.
+
+    It is the innermost of its own lines that is outside the constructors of the resource: three at most, those of
+    Resource, of CustomResource or ComponentResource, and of the class itself.
+    """
+    constructors, frame = 0, cast("FrameType | None", sys._getframe(1))
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name == "__init__" and constructors < CONSTRUCTORS:
+            constructors += 1
+        elif constructors and code.co_name != "_internal_init":
+            path = real_path(code.co_filename)
+            if path.startswith(root) and "site-packages" not in path:
+                position = messages.SourcePosition(uri=file_uri(path), line=frame.f_lineno)
+                return messages.StackTrace(frames=[messages.StackFrame(pc=position)])
+        frame = frame.f_back
+    return messages.StackTrace()
+
+
+@lru_cache(maxsize=None)
+def real_path(file: str) -> str:
+    """A file of code is asked for its place thousands of times."""
+    return os.path.realpath(file)
+
+
+@lru_cache(maxsize=None)
+def file_uri(path: str) -> str:
+    """The same for its URI."""
+    return pathlib.Path(path).as_uri()
 
 
 class PatientAsyncio:

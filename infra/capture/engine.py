@@ -3,7 +3,8 @@
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
-from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+from infra.capture.proto import engine_pb2, engine_pb2_grpc
 
 
 class Engine(engine_pb2_grpc.EngineServicer):

@@ -4,6 +4,7 @@ A stack names its hub in its stack file, `fairway:network.hub`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 from infra.capture.configuration import stack_values
@@ -36,8 +37,9 @@ class Estate:
 def estates_of(project: Project, named: Sequence[str] = ()) -> tuple[Estate, ...]:
     """The estates of a project, by name; with `named` stacks only theirs, in that order, the named stack first.
 
-    A project without stack files has one stack, `dev`, with the project's defaults. Raises ProjectError for a stack,
-    or for a hub, that has no file.
+    A project without stack files has one stack, `dev`, with the project's defaults. A file that nobody asked
+    for and that is no stack file, whatever its name, is no stack. Raises ProjectError for a stack, or for a hub, that
+    has no file.
     """
     there = project.stack_names or ("dev",)
     for stack in named:
@@ -45,7 +47,8 @@ def estates_of(project: Project, named: Sequence[str] = ()) -> tuple[Estate, ...
             raise ProjectError(f"got the stack {stack!r}, expected {_one_of(there)}, which {project.name} has")
     members: dict[str, list[str]] = {}
     for stack in there:
-        members.setdefault(_hub(project, stack, there), []).append(stack)
+        with suppress(ProjectError) if named and stack not in named else nullcontext():
+            members.setdefault(_hub(project, stack, there), []).append(stack)
     wanted = dict.fromkeys(_hub(project, stack, there) for stack in named) if named else sorted(members)
     return tuple(Estate(hub, tuple(_ordered(project, members[hub], named))) for hub in wanted)
 

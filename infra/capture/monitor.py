@@ -11,13 +11,13 @@ from typing import NoReturn
 import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
-from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
 
 from infra.arm.ids import short_hash
 from infra.capture.errors import CaptureError
 from infra.capture.functions import answer
 from infra.capture.ledger import PROVIDERS, STACK, Declared, Ledger, Registration
 from infra.capture.places import Places
+from infra.capture.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
 from infra.capture.transforms import Transforms
 from infra.capture.values import Wire
 from network.lift.index import last_segment

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from pulumi.runtime.proto import resource_pb2, source_pb2
-
 from infra.capture.project import Target
+from infra.capture.proto import resource_pb2, source_pb2
 from network.model.resource import Source
 
 _CALLBACK = re.compile(r"Invoke callback [\w-]+ error:")

@@ -103,13 +103,14 @@ def _entry(root: Path, main: Json) -> tuple[Path, str]:
 
 
 def _virtualenv(root: Path, runtime: Json) -> Path | None:
-    """The environment of a program: `virtualenv` of its options, where uv puts it, else none of its own."""
+    """The environment of a program: `virtualenv` of its options, where uv puts it, else the one that is active."""
     options = runtime.get("options") if isinstance(runtime, Mapping) else None
     options = options if isinstance(options, Mapping) else {}
     named = _text(options.get("virtualenv"))
     if not named and options.get("toolchain") == "uv":
         named = os.environ.get("UV_PROJECT_ENVIRONMENT", ".venv")
-    return (root / named).absolute() if named else None
+    active = named or os.environ.get("VIRTUAL_ENV") or os.environ.get("CONDA_PREFIX")
+    return (root / active).absolute() if active else None
 
 
 def _interpreter(virtualenv: Path | None) -> Path:

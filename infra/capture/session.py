@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import grpc
-from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
 from infra.capture.configuration import Placeholder, read_configuration
 from infra.capture.engine import Engine
@@ -20,6 +19,7 @@ from infra.capture.ledger import Ledger, account_of
 from infra.capture.monitor import Monitor
 from infra.capture.places import Places
 from infra.capture.project import Project, Target
+from infra.capture.proto import engine_pb2_grpc, resource_pb2_grpc
 from infra.capture.values import Wire
 from network.model.resource import Json, Properties
 

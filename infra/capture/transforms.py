@@ -7,7 +7,8 @@ the resource, of its parents from the inside out, of the stack.
 from collections.abc import Iterable
 
 import grpc
-from pulumi.runtime.proto import callback_pb2, callback_pb2_grpc, resource_pb2
+
+from infra.capture.proto import callback_pb2, callback_pb2_grpc, resource_pb2
 
 
 class Transforms:
