@@ -14,7 +14,7 @@ up: $(READY)  ## Check the sandbox, then bring it up with the real engine agains
 	$(BIN)/fairway offline up --yes -s sandbox
 
 test: lint  ## Everything CI holds against a change: lint, types, walls, conformance, README, engine.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
