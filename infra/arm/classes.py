@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from infra.arm.table import ArmType
 from infra.arm.tables import TYPES
-from infra.arm.tables.namespaces import NAMESPACES
+from infra.arm.tables.namespaces import NAMESPACES, PARENTS
 from infra.arm.tokens import Token, parse_token
 from network.model.resource import Properties
 
@@ -12,7 +12,7 @@ from network.model.resource import Properties
 def arm_type_of(token: str, inputs: Properties) -> ArmType | None:
     """What ARM knows of the class that a Pulumi token names; None for what is no resource of Azure.
 
-    A class without a row gets a path from its module and from the name among its inputs: right in its namespace and
+    A class without a row gets a path from its module and from the names among its inputs: right in its namespace and
     name, made up in its type. A module without a namespace is unknown.
     """
     parsed = parse_token(token)
@@ -33,9 +33,11 @@ def _made_up(token: Token, inputs: Properties) -> ArmType | None:
     namespace = NAMESPACES.get(token.module)
     if namespace is None:
         return None
-    camel = token.name[0].lower() + token.name[1:]
-    plural = camel[:-1] + "ies" if camel.endswith("y") else camel + ("es" if camel.endswith("s") else "s")
-    path = f"{namespace}/{plural}/{{{_own_name(camel, inputs)}}}"
+    own = _own_name(token.name, inputs)
+    above = "".join(
+        f"{_plural(name.removesuffix('Name'))}/{{{name}}}/" for name in PARENTS if name in inputs and name != own
+    )
+    path = f"{namespace}/{above}{_plural(_camel(token.name))}/{{{own}}}"
     return ArmType(
         f"{token.module}:{token.name}", path if "resourceGroupName" in inputs else _in_subscription(path), token.api
     )
@@ -45,9 +47,21 @@ def _in_subscription(path: str) -> str:
     return f"/subscriptions/{{subscriptionId}}/providers/{path}"
 
 
-def _own_name(camel: str, inputs: Properties) -> str:
-    """The input that names the resource: `<class>Name`, else `name`, else the only one that ends so."""
-    names = [key for key in inputs if key.endswith("Name") and key != "resourceGroupName"]
-    if f"{camel}Name" in inputs or not names:
-        return f"{camel}Name" if "name" not in inputs else "name"
-    return "name" if "name" in inputs or len(names) > 1 else names[0]
+def _camel(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+
+def _plural(name: str) -> str:
+    return name[:-1] + "ies" if name.endswith("y") else name + ("es" if name.endswith("s") else "s")
+
+
+def _own_name(name: str, inputs: Properties) -> str:
+    """The input that names the resource: the class with `Name`, an end of it with `Name` (`ruleName` for an
+    IpFirewallRule), `name`, else the only one that ends so and names nothing that others stand in.
+    """
+    own = f"{_camel(name)}Name"
+    ends = [key for key in inputs if key.endswith("Name") and own.lower().endswith(key.lower())]
+    if ends or "name" in inputs:
+        return max(ends, key=len) if ends else "name"
+    others = [key for key in inputs if key.endswith("Name") and key not in {"resourceGroupName", *PARENTS}]
+    return others[0] if len(others) == 1 else own

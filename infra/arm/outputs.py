@@ -33,7 +33,9 @@ def computed_outputs(token: str, resource_id: str, inputs: Properties, around: S
         return Outputs(inputs)
     outputs: dict[str, Json] = {"provisioningState": "Succeeded"}
     outputs |= {key: _copy(row, resource_id, key, value) for key, value in inputs.items() if key not in row.names}
-    outputs |= {"name": last_segment(resource_id), "type": type_of_id(resource_id), "azureApiVersion": row.api}
+    outputs |= {"name": last_segment(resource_id), "azureApiVersion": row.api}
+    # An input `type` is a property of its own, such as that of a blob, whose class reads it back as one of a few words.
+    outputs.setdefault("type", type_of_id(resource_id))
     identity = outputs.get("identity")
     if isinstance(identity, Mapping):
         outputs["identity"] = _identity(resource_id, identity, around.tenant)

@@ -22,7 +22,7 @@ class ArmType:
 
     `token` is `module:Class`, as azure-native 3 spells it. `path` is the id with names in braces: below the providers
     of a resource group, or whole where it starts with a slash. `api` is the version of the REST API that
-    azure-native 3.29 calls.
+    azure-native 3.29 calls; what it does without ARM has none.
 
     The other columns say where the bodies differ. `nested` are the properties whose objects or elements have a
     `properties` of their own in ARM and none in azure-native. The rest is written `property` at the top and
@@ -33,7 +33,7 @@ class ArmType:
 
     token: str
     path: str
-    api: str
+    api: str = ""
     nested: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
     renamed: Mapping[str, str] = field(default_factory=dict)

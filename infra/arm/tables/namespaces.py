@@ -74,3 +74,29 @@ NAMESPACES = {
     "web": "Microsoft.Web",
     "webpubsub": "Microsoft.SignalRService",
 }
+
+# What other resources stand in, by the inputs that name it, the outermost first: a class without a row of its own has
+# an id below every one of these that it names.
+PARENTS = (
+    "accountName",
+    "automationAccountName",
+    "clusterName",
+    "environmentName",
+    "factoryName",
+    "galleryName",
+    "labName",
+    "managedInstanceName",
+    "namespaceName",
+    "profileName",
+    "registryName",
+    "serverName",
+    "serviceName",
+    "vaultName",
+    "workspaceName",
+    "applicationName",
+    "databaseName",
+    "keyspaceName",
+    "poolName",
+    "projectName",
+    "topicName",
+)

@@ -64,21 +64,45 @@ def test_what_is_not_azure_native_is_nothing(token: str) -> None:
     ("token", "inputs", "path"),
     [
         pytest.param(
-            "azure-native:cdn:Profile",
-            {"resourceGroupName": "rg", "profileName": "p"},
-            "Microsoft.Cdn/profiles/{profileName}",
+            "azure-native:batch:BatchAccount",
+            {"resourceGroupName": "rg", "batchAccountName": "b"},
+            "Microsoft.Batch/batchAccounts/{batchAccountName}",
             id="the name of its class",
         ),
         pytest.param(
-            "azure-native:synapse:Workspace",
+            "azure-native:batch:BatchAccount",
+            {"resourceGroupName": "rg", "accountName": "b"},
+            "Microsoft.Batch/batchAccounts/{accountName}",
+            id="an end of the name of its class, although others stand in it",
+        ),
+        pytest.param(
+            "azure-native:batch:Pool",
+            {"resourceGroupName": "rg", "accountName": "b", "poolName": "p"},
+            "Microsoft.Batch/accounts/{accountName}/pools/{poolName}",
+            id="what stands in another resource",
+        ),
+        pytest.param(
+            "azure-native:batch:Pool",
+            {"resourceGroupName": "rg", "accountName": "b"},
+            "Microsoft.Batch/accounts/{accountName}/pools/{poolName}",
+            id="what stands in another resource and has no name of its own",
+        ),
+        pytest.param(
+            "azure-native:kusto:Cluster",
             {"resourceGroupName": "rg", "name": "w"},
-            "Microsoft.Synapse/workspaces/{name}",
+            "Microsoft.Kusto/clusters/{name}",
             id="only a name",
         ),
         pytest.param(
-            "azure-native:datafactory:Factory",
+            "azure-native:signalrservice:SignalR",
+            {"resourceGroupName": "rg", "resourceName": "s"},
+            "Microsoft.SignalRService/signalRs/{resourceName}",
+            id="another name, the only one",
+        ),
+        pytest.param(
+            "azure-native:purview:Account",
             {"resourceGroupName": "rg", "label": "f"},
-            "Microsoft.DataFactory/factories/{factoryName}",
+            "Microsoft.Purview/accounts/{accountName}",
             id="no name at all",
         ),
         pytest.param(
