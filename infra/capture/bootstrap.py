@@ -1,4 +1,4 @@
-# ruff: noqa: ARG002, PLC0415, PLR0913, PLR0917, PTH100, PTH118, PTH119, PTH120, PTH123, S112, SLF001, UP033, UP035
+# ruff: noqa: ARG002, PLC0415, PLR0913, PLR0917, PTH118, PTH119, PTH120, PTH123, S112, SLF001, UP033, UP035
 """Runs Pulumi programs for the parent process. Started by path, in the program's own interpreter; imports only pulumi.
 
 Orders come as lines of JSON on standard input. The first is what all programs share: the folder that holds fairway,
@@ -34,13 +34,14 @@ THREADS = 16
 # Garbage is rare while a program declares resources, and looking for it is a tenth of the time.
 COLLECT_AFTER = 200_000
 CONSTRUCTORS = 3
+OWN = os.path.realpath(__file__)
 FAILED_AT: dict[int, TracebackType] = {}
 
 
 def main() -> None:
     """Take the orders, one line each, until standard input ends."""
-    own = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry or ".") != own]
+    folder = os.path.dirname(OWN)
+    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry or ".") != folder]
     gc.disable()
     orders = Orders()
     shared = orders.take()
@@ -224,7 +225,7 @@ def own_frame(messages: Any, root: str) -> Any:
             constructors += 1
         elif constructors and code.co_name != "_internal_init":
             path = real_path(code.co_filename)
-            if path.startswith(root) and "site-packages" not in path:
+            if path.startswith(root) and path != OWN and "site-packages" not in path:
                 position = messages.SourcePosition(uri=file_uri(path), line=frame.f_lineno)
                 return messages.StackTrace(frames=[messages.StackFrame(pc=position)])
         frame = frame.f_back

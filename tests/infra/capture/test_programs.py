@@ -126,7 +126,7 @@ def test_resources_of_other_packages_are_carried_along() -> None:
     graph = captured("others")
     pet, secret = resource(graph, "::pet"), resource(graph, "::secret")
     assert (pet.type, pet.properties) == ("random:index/randomPet:RandomPet", {"length": 2})
-    assert secret.type == "kubernetes:core/v1:Secret"
+    assert (secret.type, str(secret.source)) == ("kubernetes:core/v1:Secret", "__main__.py:62")
     assert secret.properties == {"data": {"a": unknown(f"{pet.id}#*")}, "script": {"asset": "x.sh"}}
 
 
