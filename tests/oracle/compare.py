@@ -61,7 +61,7 @@ def compare_allowed(mine: Json, theirs: Json) -> str | None:
     for element in mine["decidedBy"]:
         if not any(has(element, one) for one in theirs["decidedBy"]):
             return f"decidedBy: {json.dumps(element)} is missing in {json.dumps(theirs['decidedBy'])[:600]}"
-    if [one.lower() for one in mine["path"][1:-1]] != [one.lower() for one in theirs["path"][1:-1]]:
+    if "path" in mine and [one.lower() for one in mine["path"][1:-1]] != [one.lower() for one in theirs["path"][1:-1]]:
         return f"path: expected {mine['path']}, got {theirs['path']}"
     return compare_sources(mine, theirs)
 

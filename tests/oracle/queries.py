@@ -3,7 +3,8 @@
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
-from tests.oracle.topologies import PORTS, Topology
+from tests.oracle.pieces.words import PORTS
+from tests.oracle.topologies import Topology
 
 Json = dict[str, Any]
 KINDS = ["reach"] * 12 + ["next_hop"] * 3 + ["effective_routes", "effective_rules", "resolve", "snat_ip"]

@@ -5,9 +5,11 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from tests.oracle.evaluator import egress, names
+from tests.oracle.evaluator.gateways import enter
 from tests.oracle.evaluator.outcome import Closed, Json, Open, Undecided
+from tests.oracle.evaluator.outside import outside
 from tests.oracle.evaluator.reply import come_back
-from tests.oracle.evaluator.routes import client_pool, effective_routes, gateway_vnet, select, shown
+from tests.oracle.evaluator.routes import client_pool, effective_routes, select, shown
 from tests.oracle.evaluator.rules import HOST, METADATA, PRIVATE, Packet, decide, decide_host, tag_prefixes
 from tests.oracle.evaluator.snapshot import (
     Network,
@@ -21,11 +23,13 @@ from tests.oracle.evaluator.snapshot import (
     nic_of,
     nic_subnet,
     prefix,
+    space,
     subnet_prefix,
     vnet_of,
     word,
 )
-from tests.oracle.evaluator.walk import Walk, enter, leave, outside
+from tests.oracle.evaluator.state import Walk
+from tests.oracle.evaluator.walk import leave
 
 MACHINES = "Microsoft.Compute/virtualMachines"
 
@@ -76,7 +80,10 @@ def reach(net: Network, query: Json) -> Json:
         come_back(walk, client)
     except Closed as closed:
         return {"verdict": closed.verdict, "decidedBy": closed.decided_by, "observedSources": list(walk.observed)}
-    return {"verdict": "allow", "decidedBy": walk.passed, "path": path, "observedSources": list(walk.observed)}
+    allowed = {"verdict": "allow", "decidedBy": walk.passed, "path": path, "observedSources": list(walk.observed)}
+    if walk.provider is not None:
+        del allowed["path"]  # whether the provider's side is part of it is not said
+    return allowed
 
 
 def destination_of(net: Network, endpoint: Json) -> IPv4Address:
@@ -170,6 +177,8 @@ def from_site(walk: Walk, address: IPv4Address, packet: Packet) -> None:
         for site in net.world.get("onPremises", [])
         if any(packet.destination in prefix(one) for one in site["addressPrefixes"])
     ]
+    if other and any(packet.destination in one for vnet in net.all("virtualNetworks") for one in space(vnet)):
+        raise Open("an address of a site and of a VNet")
     if other:
         kinds = [
             {word(find(net, "virtualNetworkGateways", one), "gatewayType") for one in site["connectedGateways"]}
@@ -289,4 +298,3 @@ QUERIES: dict[str, Callable[[Network, Json], Json]] = {
     "resolve": resolve,
     "snat_ip": snat,
 }
-__all__ = ["answer", "gateway_vnet"]

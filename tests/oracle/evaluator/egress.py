@@ -1,11 +1,11 @@
 """Section 7 of semantics.md: with which address a packet reaches the Internet, and what a platform service admits."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, summarize_address_range
 
 from tests.oracle.evaluator.names import firewall_subnet
 from tests.oracle.evaluator.outcome import Closed, Json, Open
-from tests.oracle.evaluator.rules import ANYWHERE, Packet, all_or_none
+from tests.oracle.evaluator.rules import Packet, all_or_none
 from tests.oracle.evaluator.snapshot import (
     Network,
     configurations,
@@ -247,8 +247,6 @@ def network_rules(net: Network, service: Json) -> tuple[list[IPv4Network], list[
 
 
 def sql_ranges(net: Network, service: Json) -> list[IPv4Network]:
-    from ipaddress import summarize_address_range
-
     found: list[IPv4Network] = []
     for rule in net.children(service, "firewallRules"):
         low, high = rule["properties"]["startIpAddress"], rule["properties"]["endIpAddress"]
@@ -269,17 +267,3 @@ def free_addresses(net: Network, subnet: Json) -> tuple[IPv4Network, ...]:
             piece for part in parts for piece in (part.address_exclude(hole) if one in part else [part]) if part != hole
         ]
     return tuple(sorted(parts))
-
-
-__all__ = [
-    "ANYWHERE",
-    "Exit",
-    "admit",
-    "exit_of",
-    "firewall_exit",
-    "free_addresses",
-    "members",
-    "service_at",
-    "service_named",
-    "storage_exception",
-]

@@ -43,9 +43,14 @@ def element(net: Network, firewall: Json, collection: Json, rule: Json) -> Json:
 def check_threats(net: Network, firewall: Json, packet: Packet) -> None:
     """S-149."""
     bad = [prefix(one) for one in (net.world.get("threatIntelligence") or {}).get("maliciousIps") or []]
-    if word(policy_of(net, firewall), "threatIntelMode", "Alert") != "deny":
+    policy = policy_of(net, firewall)
+    parent = net.at(policy["properties"].get("basePolicy"))
+    modes = [word(one, "threatIntelMode", "Alert") for one in (policy, parent) if one is not None]
+    if "deny" not in modes:
         return
     if any(packet.destination in one for one in bad) or (bad and all_or_none(packet.sources, bad, "threats")):
+        if modes[0] != "deny":
+            raise Open("a policy that is milder than its parent, which Azure refuses")
         raise Closed("deny", type="firewall", name=name(net, firewall), reason="threatIntelligence")
 
 

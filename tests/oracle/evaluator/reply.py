@@ -2,7 +2,11 @@
 
 from ipaddress import IPv4Address, IPv4Network
 
+from tests.oracle.evaluator.appliances import behind_balancer, device_at
+from tests.oracle.evaluator.gateways import advertised, targeted_gateway
 from tests.oracle.evaluator.outcome import Closed, Json, Open
+from tests.oracle.evaluator.peering import forwarded, home_of
+from tests.oracle.evaluator.places import machine_at
 from tests.oracle.evaluator.routes import client_pool, gateway_subnet, select
 from tests.oracle.evaluator.rules import ANYWHERE, PRIVATE, Packet
 from tests.oracle.evaluator.snapshot import (
@@ -17,17 +21,7 @@ from tests.oracle.evaluator.snapshot import (
     space,
     vnet_of,
 )
-from tests.oracle.evaluator.walk import (
-    Device,
-    Walk,
-    advertised,
-    behind_balancer,
-    device_at,
-    forwarded,
-    home_of,
-    machine_at,
-    targeted_gateway,
-)
+from tests.oracle.evaluator.state import Device, Walk
 
 Sources = tuple[IPv4Network, ...]
 
@@ -40,6 +34,9 @@ def come_back(walk: Walk, client: str) -> None:
     if walk.arrival == "host":
         return
     if walk.arrival == "endpoint":
+        if walk.provider is not None:
+            backend, seen = walk.provider
+            back(walk, backend, seen.destination, seen.sources, [], client)
         silent = [one for one in walk.devices if not one.after]
         if walk.devices and not walk.devices[-1].after:
             raise Closed(
