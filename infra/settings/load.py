@@ -41,26 +41,23 @@ def load(stack: str, folder: Path, config: Mapping[str, Json] | None = None) -> 
     Under the engine `config` is what the engine passes, and counts; the file then gives lines and order. Raises
     SettingsError with every fault of the file and of the hub's.
     """
-    return _load(stack, folder, config)
+    return _load(_document(stack, folder, config), stack, folder)
 
 
-def _load(
-    stack: str, folder: Path, config: Mapping[str, Json] | None = None, hub: StackSettings | None = None
-) -> StackSettings:
-    document = read_stack_file(stack, folder)
-    _check_keys(document)
-    if config is not None:
-        document.value = {"config": _in_order_of(member(document.value, "config"), dict(config))}
-    hub, found = (hub, ()) if hub else _hub(document, stack, folder)
-    known = declared(member(document.value, "config"), member(hub.document.value, "config") if hub else None)
-    file = validate(StackFile, document, (), known)
+def _load(document: Document, stack: str, folder: Path, known_hub: StackSettings | None = None) -> StackSettings:
+    hub = _Hub(known_hub, known_hub.document) if known_hub else _hub(document, stack, folder)
+    if hub is None:
+        # Without the hub nobody can say which names are right; the rest of the file is judged when it is there.
+        raise SettingsError(map(_under_config, document.faults))
+    names = declared(_config(document), _config(hub.document) if hub.document else None)
+    file = validate(StackFile, document, (), names)
     if file is not None and file.config.network is not None:
         check_ranges(file.config.network, document)
-        if hub is not None and hub.config.network is not None:
-            check_spoke(stack, file.config.network, document, hub.config.network, hub.document.file)
-    if file is None or document.faults or found:
-        raise SettingsError([*map(_under_config, document.faults), *found])
-    return StackSettings(stack, file.config, document, hub)
+        if hub.settings is not None and hub.settings.config.network is not None:
+            check_spoke(stack, file.config.network, document, hub.settings.config.network, hub.settings.document.file)
+    if file is None or document.faults or hub.faults:
+        raise SettingsError([*map(_under_config, document.faults), *hub.faults])
+    return StackSettings(stack, file.config, document, hub.settings)
 
 
 def load_estate(names: Sequence[str], folder: Path) -> tuple[StackSettings, ...]:
@@ -68,39 +65,53 @@ def load_estate(names: Sequence[str], folder: Path) -> tuple[StackSettings, ...]
     hubs: dict[str, StackSettings] = {}
     loaded = []
     for stack in names:
-        hub = _named_hub(stack, folder)
-        settings = hubs.get(stack) or _load(stack, folder, hub=hubs.get(hub))
+        document = _document(stack, folder)
+        settings = hubs.get(stack) or _load(document, stack, folder, hubs.get(str(document.at(HUB))))
         hubs |= {one.stack: one for one in (settings, settings.hub) if one}
         loaded.append(settings)
     return tuple(loaded)
 
 
-def _named_hub(stack: str, folder: Path) -> str:
-    """The hub that a file names; empty where it names none or cannot be read, which loading it will tell."""
-    try:
-        hub = read_stack_file(stack, folder).at(HUB)
-    except SettingsError:
-        return ""
-    return hub if isinstance(hub, str) else ""
+def _document(stack: str, folder: Path, config: Mapping[str, Json] | None = None) -> Document:
+    """The file of a stack, with the values that the engine passes where it passes any."""
+    document = read_stack_file(stack, folder)
+    _check_keys(document)
+    if config is not None:
+        document.value = {"config": _in_order_of(_config(document), dict(config))}
+    return document
 
 
-def _hub(document: Document, stack: str, folder: Path) -> tuple[StackSettings | None, tuple[Fault, ...]]:
-    """The settings of the hub that a document names, or None and what is wrong with its file."""
+@dataclass(frozen=True, slots=True)
+class _Hub:
+    """The hub of a stack, where it has one: its settings where its file is right, and what is wrong with it."""
+
+    settings: StackSettings | None = None
+    document: Document | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def _hub(document: Document, stack: str, folder: Path) -> _Hub | None:
+    """The hub that a document names, if any; None, and a fault in the document, where there is no such hub."""
     name = document.at(HUB)
     if not isinstance(name, str):
-        return None, ()
+        return _Hub()
     others = [other for other in stacks(folder) if other != stack]
     if name not in others:
-        hint = did_you_mean(name, others)
-        document.refuse(HUB, repr(name), f"the stack of a hub, with a file Pulumi.{name}.yaml", hint)
-        return None, ()
-    if _named_hub(name, folder):
+        expected = f"another stack that has a file in {folder.name}/"
+        document.refuse(HUB, repr(name), expected, did_you_mean(name, others))
+        return None
+    own = read_stack_file(name, folder)
+    if own.at(HUB) is not None:
         document.refuse(HUB, repr(name), "a hub, which names no hub itself")
-        return None, ()
+        return None
     try:
-        return load(name, folder), ()
+        return _Hub(load(name, folder), own)
     except SettingsError as error:
-        return None, error.faults
+        return _Hub(None, own, error.faults)
+
+
+def _config(document: Document) -> Json:
+    return member(document.value, "config")
 
 
 def _in_order_of(written: Json, value: Json) -> Json:
@@ -113,7 +124,7 @@ def _in_order_of(written: Json, value: Json) -> Json:
 
 def _check_keys(document: Document) -> None:
     """What pydantic cannot see: keys of `config:` that nobody reads, and values that Pulumi would rewrite."""
-    config = member(document.value, "config")
+    config = _config(document)
     for key, value in config.items() if isinstance(config, Mapping) else ():
         namespace, colon, _ = key.partition(":")
         if not colon or (namespace == "fairway" and key not in OURS):
