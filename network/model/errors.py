@@ -5,7 +5,6 @@ FairwayError
 └── NameLookupError   a name that names nothing, or more than one thing
 """
 
-
 from typing import ClassVar
 
 
