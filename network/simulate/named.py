@@ -82,8 +82,13 @@ def _queries(topology: Topology, source: FlowSource, answer: Resolution) -> Iter
     client = client_of(topology, source).name
     servers = dict.fromkeys((query.server, query.port) for query in answer.flows if query.sender == client)
     for server, port in servers:
-        if server != AZURE_DNS and not isinstance(source, InternetHost):
+        if server != AZURE_DNS and not isinstance(source, InternetHost) and not _within_site(topology, source, server):
             yield trace(topology, Flow(source, Host(server), Protocol.UDP, port))
+
+
+def _within_site(topology: Topology, source: FlowSource, server: IPv4Address) -> bool:
+    """Whether a query never leaves the site that it begins in."""
+    return isinstance(source, SiteHost) and site_at(topology, source.address) is site_at(topology, server) is not None
 
 
 def _behind(one: Trace, query: Trace) -> Trace:
