@@ -1,10 +1,10 @@
 """What the names of a stack file stand for: places, ARM ids, prefixes and addresses, known before any deployment.
 
-A name that the stack does not declare itself is looked up in its hub.
+A name that the stack does not declare itself is looked up in its hub; STACK:NAME is that of a neighbour.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -22,11 +22,12 @@ Shared = Literal["vnets", "sites", "firewalls", "firewall_policies", "resolvers"
 
 @dataclass(frozen=True)
 class Directory:
-    """The names of one stack, and of its hub."""
+    """The names of one stack, of its hub, and of the neighbours whose workspaces it uses."""
 
     settings: StackSettings
     account: Account
     hub: "Directory | None" = None
+    neighbours: "Mapping[str, Directory]" = field(default_factory=dict)
 
     @cached_property
     def network(self) -> NetworkSettings:
@@ -142,8 +143,13 @@ class Directory:
 
 
 def directory(settings: StackSettings, account: Account) -> Directory:
-    """The directory of a stack. A hub in another subscription says so in its own file."""
+    """The directory of a stack. A hub or neighbour in another subscription says so in its own file."""
     if settings.hub is None:
         return Directory(settings, account)
-    there = Account(settings.hub.config.subscription_id or account.subscription, account.tenant)
-    return Directory(settings, account, Directory(settings.hub, there))
+    hub = Directory(settings.hub, _account_of(settings.hub, account))
+    near = {name: Directory(one, _account_of(one, account), hub) for name, one in settings.neighbours.items()}
+    return Directory(settings, account, hub, near)
+
+
+def _account_of(settings: StackSettings, otherwise: Account) -> Account:
+    return Account(settings.config.subscription_id or otherwise.subscription, otherwise.tenant)

@@ -17,7 +17,7 @@ from compute.declare.training import ClusterArgs, InstanceArgs
 from compute.declare.workspace import WorkspaceArgs
 from infra.program.directory import Directory
 from infra.program.security import PROTOCOLS, port_range
-from infra.program.stores import private_stores
+from infra.program.stores import private_stores, stores
 from infra.settings import workspaces as written
 from infra.settings.compute import ComputeSettings
 
@@ -25,9 +25,19 @@ ISOLATION = {"internet": Isolation.INTERNET, "approved": Isolation.APPROVED}
 SHOWN_IN_STUDIO = ("blob", "file")
 
 
-def workspaces(compute: ComputeSettings, directory: Directory, stores: EnvironmentArgs) -> dict[str, WorkspaceArgs]:
+def workspaces(compute: ComputeSettings, directory: Directory, kept: EnvironmentArgs) -> dict[str, WorkspaceArgs]:
     """The workspaces that the section asks for."""
-    return {name: _workspace(name, one, compute, directory, stores) for name, one in compute.workspaces.items()}
+    return {name: _workspace(name, one, compute, directory, kept) for name, one in compute.workspaces.items()}
+
+
+def workspaces_of_neighbours(directory: Directory) -> dict[str, WorkspaceArgs]:
+    """The workspaces of other stacks, as those declare them, by the names that this stack has for them."""
+    return {
+        f"{stack}:{name}": args
+        for stack, near in directory.neighbours.items()
+        if (compute := near.settings.config.compute)
+        for name, args in workspaces(compute, near, stores(compute, near)).items()
+    }
 
 
 def _workspace(

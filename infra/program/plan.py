@@ -64,16 +64,17 @@ def _shared(network: NetworkArgs, zones: tuple[str, ...], known: Directory) -> N
 def _environment(compute: ComputeSettings, known: Directory) -> EnvironmentArgs:
     kept = stores.stores(compute, known)
     workspaces = learning.workspaces(compute, known, kept)
-    clusters = machines.aks_clusters(compute, known, kept, workspaces)
+    usable = {**workspaces, **learning.workspaces_of_neighbours(known)}
+    clusters = machines.aks_clusters(compute, known, kept, usable)
     environment = replace(
         kept,
         workspaces=workspaces,
         clusters=learning.clusters(compute, known, workspaces),
-        instances=learning.instances(compute, known, workspaces),
+        instances=learning.instances(compute, known, usable),
         online_endpoints=learning.online_endpoints(compute, known, workspaces),
         machines=machines.vms(compute, known),
         aks=clusters,
-        inference=machines.inference_targets(compute, known, clusters, workspaces),
+        inference=machines.inference_targets(compute, known, clusters, usable),
     )
     endpoints = names.private_endpoints(_targets(environment), compute, known)
     return replace(environment, private_endpoints=endpoints)

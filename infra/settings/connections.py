@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from infra.settings.references import DnsServer, OutboundSide, SubnetPath, VnetName, VpnGatewayName
 from infra.settings.section import NOTHING, ByName, Section
-from infra.settings.words import Address, AnyHostName, HostName, OneOrMany, Prefix, SecretWord, wrong
+from infra.settings.word import OneOrMany, wrong
+from infra.settings.words import Address, AnyHostName, HostName, Prefix, SecretWord
 
 Text = Annotated[str, Field(min_length=1)]
 Asn = Annotated[int, Field(ge=1, le=4_294_967_295)]

@@ -4,11 +4,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from infra.settings.azure_words import AppProtocol, AppProtocolWord
 from infra.settings.references import DnsServer, FirewallName, FirewallPolicyName, VnetName
 from infra.settings.section import NOTHING, ByName, Section
 from infra.settings.security import RulePorts
 from infra.settings.sides import ANYTHING, FirewallSource, FirewallTarget, Range
-from infra.settings.words import AnyHostName, AppProtocol, AppProtocolWord, HostOrAddress, OneOrMany, Prefix, wrong
+from infra.settings.word import OneOrMany, wrong
+from infra.settings.words import AnyHostName, HostOrAddress, Prefix
 
 Mode = Literal["off", "alert", "deny"]
 HTTPS = AppProtocol("https", 443)

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from infra.settings.references import SubnetPath
 from infra.settings.section import NOTHING, ByName, Section
-from infra.settings.words import Address, AnyHostName, HostName, HostOrAddress, OneOrMany, Prefix, wrong
+from infra.settings.word import OneOrMany, wrong
+from infra.settings.words import Address, AnyHostName, HostName, HostOrAddress, Prefix
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 SecretId = Annotated[str, Field(pattern=r"^https://[^/]+/secrets/[^/]+(/[^/]*)?$")]

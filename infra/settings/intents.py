@@ -7,7 +7,8 @@ from pydantic import ConfigDict, Field, RootModel, model_validator
 
 from infra.settings.locations import Location
 from infra.settings.section import NOTHING, Section
-from infra.settings.words import Day, OneOrMany, PortWord, wrong
+from infra.settings.word import OneOrMany, wrong
+from infra.settings.words import Day, PortWord
 from network.model.ports import ANY_PORTS
 
 Sentence = Annotated[str, Field(min_length=1)]

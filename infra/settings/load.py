@@ -1,30 +1,34 @@
 """From the name of a stack to its settings: every fault of its file at once, or values that can be declared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.settings.document import Document, member
 from infra.settings.estate import check_ranges, check_spoke
 from infra.settings.faults import Fault, SettingsError, did_you_mean
 from infra.settings.files import read_stack_file, stacks
+from infra.settings.neighbours import HUB, neighbours
 from infra.settings.references import declared
 from infra.settings.stack import Config, StackFile
 from infra.settings.validation import validate
 from network.model.resource import Json, Source
 
 OURS = tuple(str(field.alias) for field in Config.model_fields.values())
-HUB = ("config", "fairway:network", "hub")
 
 
 @dataclass(frozen=True, slots=True)
 class StackSettings:
-    """What a stack file asks for, where in the file each part of it stands, and the settings of its hub."""
+    """What a stack file asks for, where in the file each part of it stands, and the settings of its hub.
+
+    `neighbours` are the stacks whose workspaces it uses; what those use themselves is left out.
+    """
 
     stack: str
     config: Config
     document: Document
     hub: "StackSettings | None" = None
+    neighbours: "Mapping[str, StackSettings]" = field(default_factory=dict)
 
     def source(self, *path: str | int) -> Source:
         """The place in the file of a value under `config:`."""
@@ -44,12 +48,17 @@ def load(stack: str, folder: Path, config: Mapping[str, Json] | None = None) -> 
     return _load(_document(stack, folder, config), stack, folder)
 
 
-def _load(document: Document, stack: str, folder: Path, known_hub: StackSettings | None = None) -> StackSettings:
+def _load(
+    document: Document, stack: str, folder: Path, known_hub: StackSettings | None = None, *, used: bool = False
+) -> StackSettings:
+    """The settings of a document; of a stack that is only `used` by another one, without its neighbours."""
     hub = _Hub(known_hub, known_hub.document) if known_hub else _hub(document, stack, folder)
     if hub is None:
         # Without the hub nobody can say which names are right; the rest of the file is judged when it is there.
         raise SettingsError(map(_under_config, document.faults))
-    names = declared(_config(document), _config(hub.document) if hub.document else None)
+    beside = neighbours(document, stack, folder)
+    others = {name: _config(other) for name, other in beside.items()}
+    names = declared(_config(document), _config(hub.document) if hub.document else None, others)
     file = validate(StackFile, document, (), names)
     if file is not None and file.config.network is not None:
         check_ranges(file.config.network, document)
@@ -57,7 +66,8 @@ def _load(document: Document, stack: str, folder: Path, known_hub: StackSettings
             check_spoke(stack, file.config.network, document, hub.settings.config.network, hub.settings.document.file)
     if file is None or document.faults or hub.faults:
         raise SettingsError([*map(_under_config, document.faults), *hub.faults])
-    return StackSettings(stack, file.config, document, hub.settings)
+    near = {} if used else {name: _load(other, name, folder, hub.settings, used=True) for name, other in beside.items()}
+    return StackSettings(stack, file.config, document, hub.settings, near)
 
 
 def load_estate(names: Sequence[str], folder: Path) -> tuple[StackSettings, ...]:

@@ -8,7 +8,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from infra.settings.faults import did_you_mean
 from infra.settings.references import known
 from infra.settings.sides import prefix_or_address
-from infra.settings.words import a_string, wrong
+from infra.settings.word import a_string, wrong
 
 LOCATION = (
     "a location: a name, VNET/SUBNET, SERVICE/SUBRESOURCE, site:NAME, group:NAME, internet, a prefix, an address "

@@ -6,9 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from infra.settings.references import AsgName, SubnetPath, WorkspaceName
+from infra.settings.azure_words import Image, VmSize
+from infra.settings.references import AnyWorkspaceName, AsgName, SubnetPath
 from infra.settings.section import NOTHING, ByName, Section
-from infra.settings.words import Address, Guid, HostName, Image, Prefix, SecretWord, SshKey, VmSize, wrong
+from infra.settings.word import wrong
+from infra.settings.words import Address, Guid, HostName, Prefix, SecretWord, SshKey
 from infra.settings.workspaces import NodeRange, Person
 
 
@@ -79,8 +81,8 @@ class Aks(Section):
 
     subnet: SubnetPath
     """The subnet of its nodes."""
-    workspace: WorkspaceName | None = None
-    """The workspace that it is attached to; left out, it stands alone."""
+    workspace: AnyWorkspaceName | None = None
+    """The workspace that it is attached to, STACK:NAME in another stack; left out, it stands alone."""
     system: NodePool
     """The pool of Kubernetes itself and of the inference router, whose three replicas want three nodes."""
     pools: ByName[NodePool] = NOTHING

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from infra.settings.azure_words import ZoneWord
 from infra.settings.connections import Forwarding, PeeringFlags, Resolver, Site, Spoke, VpnGateway
 from infra.settings.firewall import Firewall, FirewallPolicy, FirewallRules, IpGroup
 from infra.settings.ingress import ApplicationGateway
@@ -21,7 +22,8 @@ from infra.settings.references import (
 from infra.settings.section import NOTHING, ByName, Section
 from infra.settings.security import SecurityGroup
 from infra.settings.sides import NextHop, RouteTarget
-from infra.settings.words import Name, OneOrMany, Prefix, PrefixLength, ZoneWord, wrong
+from infra.settings.word import OneOrMany, wrong
+from infra.settings.words import Name, Prefix, PrefixLength
 
 ServiceName = Annotated[str, Field(pattern=r"^Microsoft\.[A-Za-z.]+(/[A-Za-z]+)?$")]
 """A resource provider or type, such as Microsoft.Storage."""

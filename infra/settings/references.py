@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from infra.settings.faults import did_you_mean
-from infra.settings.words import a_string, one_of, wrong
+from infra.settings.word import a_string, one_of, wrong
 from network.model.resource import Json
 
 Known: TypeAlias = Mapping[str, frozenset[str]]
@@ -45,16 +45,25 @@ DECLARED: Mapping[str, tuple[str, ...]] = {
     "group": ("fairway:groups.*",),
 }
 
+OF_A_NEIGHBOUR = "workspace of another stack"
+"""The kind of names such as `training:workspace`."""
+
 # What a spoke may name of its hub: what has a prefix or an address there, and the policies that take its rules.
 OF_THE_HUB = frozenset({"VNet", "subnet", "site", "firewall", "firewall policy", "inbound side of a resolver"})
 
 
-def declared(config: Json, hub: Json = None) -> Known:
-    """The names that a `config:` section declares, whatever else is wrong with it, and those of its hub's."""
+def declared(config: Json, hub: Json = None, neighbours: Mapping[str, Json] | None = None) -> Known:
+    """The names that a `config:` section declares, whatever else is wrong with it, its hub's and its neighbours'."""
+    of_others = {f"{stack}:{name}" for stack, one in (neighbours or {}).items() for name in _workspaces(one)}
     return {
+        OF_A_NEIGHBOUR: frozenset(of_others),
         kind: _declared(config, places) | (_declared(hub, places) if kind in OF_THE_HUB else frozenset())
         for kind, places in DECLARED.items()
     }
+
+
+def _workspaces(config: Json) -> frozenset[str]:
+    return _declared(config, DECLARED["workspace"])
 
 
 def _declared(config: Json, places: tuple[str, ...]) -> frozenset[str]:
@@ -127,4 +136,5 @@ StoreName = Annotated[str, named("storage account", "key vault", "registry"), _S
 AsgName = Annotated[str, named("ASG"), _STRING]
 RegistryName = Annotated[str, named("registry"), _STRING]
 WorkspaceName = Annotated[str, named("workspace"), _STRING]
+AnyWorkspaceName = Annotated[str, named("workspace", OF_A_NEIGHBOUR), _STRING]
 ClusterName = Annotated[str, named("cluster"), _STRING]

@@ -5,9 +5,9 @@ import json
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema
 
+from infra.settings.azure_words import AppProtocol
 from infra.settings.sides import Side
 from infra.settings.stack import StackFile
-from infra.settings.words import AppProtocol
 from network.model.ports import Ports
 
 

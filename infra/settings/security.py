@@ -6,7 +6,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from infra.settings.section import NOTHING, ByName, Section
 from infra.settings.sides import ANYTHING, RuleSide, Side, SideKind
-from infra.settings.words import OneOrMany, PortWord, wrong
+from infra.settings.word import OneOrMany, wrong
+from infra.settings.words import PortWord
 from network.model.ports import Ports
 
 

@@ -10,7 +10,8 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from infra.settings.faults import did_you_mean
 from infra.settings.references import known
-from infra.settings.words import a_string, is_host_name, word, wrong
+from infra.settings.word import a_string, word, wrong
+from infra.settings.words import is_host_name
 from network.azure.regions import REGION_NAMES
 from network.azure.service_tags import SERVICE_TAGS
 

@@ -4,11 +4,13 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
+from infra.settings.azure_words import Region
 from infra.settings.compute import ComputeSettings
 from infra.settings.intents import AllowedChange, Expectation, Group
 from infra.settings.network import NetworkSettings
 from infra.settings.section import NOTHING, ByName, Section
-from infra.settings.words import Guid, Region, wrong
+from infra.settings.word import wrong
+from infra.settings.words import Guid
 from infra.settings.world import WorldSettings
 
 

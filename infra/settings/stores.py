@@ -6,7 +6,8 @@ from pydantic import Field
 
 from infra.settings.references import LogWorkspaceName, MonitorMember, SubnetPath
 from infra.settings.section import Section
-from infra.settings.words import Name, OneOrMany
+from infra.settings.word import OneOrMany
+from infra.settings.words import Name
 
 
 class LogWorkspace(Section):

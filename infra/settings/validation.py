@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from infra.settings.document import SECRET, Document
 from infra.settings.faults import Path, did_you_mean
 from infra.settings.references import Known
-from infra.settings.words import one_of
+from infra.settings.word import one_of
 from network.model.resource import Json
 
 M = TypeVar("M", bound=BaseModel)

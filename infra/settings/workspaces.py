@@ -4,7 +4,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from infra.settings.azure_words import VmSize
 from infra.settings.references import (
+    AnyWorkspaceName,
     ClusterName,
     InsightsName,
     KeyVaultName,
@@ -16,7 +18,8 @@ from infra.settings.references import (
 )
 from infra.settings.section import NOTHING, ByName, Section
 from infra.settings.sides import TagName
-from infra.settings.words import AnyHostName, Guid, OneOrMany, PortWord, VmSize, wrong
+from infra.settings.word import OneOrMany, wrong
+from infra.settings.words import AnyHostName, Guid, PortWord
 from network.model.ports import Ports
 from network.model.words import Protocol
 
@@ -124,8 +127,8 @@ class Cluster(NodeRange):
 class Instance(Section):
     """An Azure ML compute instance, the workstation of one person, without a public address."""
 
-    workspace: WorkspaceName
-    """The workspace that it belongs to."""
+    workspace: AnyWorkspaceName
+    """The workspace that it belongs to, STACK:NAME in another stack."""
     subnet: SubnetPath | None = None
     """The subnet that it stands in; left out where the workspace has a managed network."""
     size: VmSize
