@@ -34,6 +34,7 @@ THREADS = 16
 # Garbage is rare while a program declares resources, and looking for it is a tenth of the time.
 COLLECT_AFTER = 200_000
 CONSTRUCTORS = 3
+PARTIAL = "__partial"
 OWN = os.path.realpath(__file__)
 FAILED_AT: dict[int, TracebackType] = {}
 
@@ -171,6 +172,8 @@ def execute(order: dict[str, Any]) -> None:
 
     cut_costs(pulumi, os.path.join(os.path.realpath(order["root"]), ""))
     let_code_go_on(pulumi)
+    os.environ["PULUMI_CONFIG"] = json.dumps(order["config"])
+    os.environ["PULUMI_CONFIG_SECRET_KEYS"] = json.dumps(order["secret_keys"])
     pulumi.runtime.set_all_config(order["config"], order["secret_keys"])
     if order["secret_keys"]:
         give_placeholders(pulumi.Config, order["placeholder"])
@@ -261,25 +264,53 @@ class PatientAsyncio:
 
 def let_code_go_on(pulumi: Any) -> None:
     """What only Azure or a deployed stack could say is unknown, each value by itself."""
-    if hasattr(pulumi.runtime, "invoke"):
-        pulumi.runtime.invoke = answered(pulumi.runtime.invoke)
+    invoke: Any = importlib.import_module("pulumi.runtime.invoke")
+    rpc: Any = importlib.import_module("pulumi.runtime.rpc")
+    if hasattr(invoke, "_invoke"):
+        invoke._invoke = partly_known(invoke._invoke, rpc)
+        pulumi.runtime.invoke = at_once(pulumi.runtime.invoke)
     pulumi.StackReference.get_output = one_output(pulumi, lambda outputs, name: outputs.get(name))
     pulumi.StackReference.require_output = one_output(pulumi, lambda outputs, name: outputs[name])
 
 
-def answered(invoke: Callable[..., Any]) -> Callable[..., Any]:
-    """`invoke`, with a result in which everything is unknown where the monitor does not know it."""
+def partly_known(invoke: Callable[..., Any], rpc: Any) -> Callable[..., Any]:
+    """`invoke`, with a result in which what the monitor does not say is unknown where it says so."""
+
+    def call(tok: str, props: Any, opts: Any, typ: Any, *others: Any, **named: Any) -> Any:
+        async def answer() -> Any:
+            result = await asked
+            if result.value is not None and result.value.pop(PARTIAL, False):
+                result.value = with_unknowns(typ, result.value, rpc)
+            elif result.value is not None and typ is not None:
+                result.value = rpc.translate_output_properties(result.value, lambda name: name, typ)
+            return result
+
+        asked = invoke(tok, props, opts, None, *others, **named)
+        return answer()
+
+    return call
+
+
+def at_once(invoke: Callable[..., Any]) -> Callable[..., Any]:
+    """`invoke` for code that does not wait: it gets an object in which everything is unknown instead of nothing."""
 
     def call(tok: str, props: Any, opts: Any = None, typ: Any = None, *others: Any, **named: Any) -> Any:
         result = invoke(tok, props, opts, typ, *others, **named)
-        if result.value is None and not getattr(result, "is_known", True):
-            result.value = UnknownFields()
-            if typ is not None:
-                result.value, fields = typ.__new__(typ), result.value
-                result.value.__dict__ = fields
+        if result.value is None and not result.is_known:
+            result.value = with_unknowns(typ, {}, importlib.import_module("pulumi.runtime.rpc"))
         return result
 
     return call
+
+
+def with_unknowns(typ: Any, known: dict[str, Any], rpc: Any) -> Any:
+    """What is known, typed where the caller wants it so; every other field is unknown."""
+    if typ is None:
+        return UnknownFields(known)
+    result = typ.__new__(typ)
+    typed = rpc.translate_output_properties(known, lambda name: name, typ)
+    result.__dict__ = UnknownFields({name: value for name, value in vars(typed).items() if value is not None})
+    return result
 
 
 class UnknownText(str):

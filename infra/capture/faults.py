@@ -20,12 +20,12 @@ class Fault:
     line: int = 0
 
 
-def read_fault(outcome: Path, output: Path) -> Fault | None:
+def read_fault(outcome: Path, output: Path, last_words: str) -> Fault | None:
     """What became of a program: nothing if it ended well. One that left no outcome was ended from outside."""
     try:
         written = json.loads(outcome.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        last = _last_line(output)
+        last = _last_line(output) or last_words
         return Fault("", f"the program was ended before it was through{f' ({last})' if last else ''}")
     if not written or (written["type"] == "SystemExit" and written["message"] in {"0", "None", ""}):
         return None

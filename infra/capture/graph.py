@@ -7,7 +7,7 @@ from dataclasses import replace
 from infra.arm import to_arm
 from infra.capture.ledger import PROVIDERS, STACK, Declared, Ledger
 from network.lift.index import last_segment
-from network.model.resource import Json, Resource, ResourceGraph
+from network.model.resource import Json, Note, Resource, ResourceGraph, is_unknown
 
 _STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 
@@ -15,7 +15,7 @@ _STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 def graph_of(ledgers: Sequence[Ledger]) -> ResourceGraph:
     """One graph of several stacks, its resources in the order of their ids."""
     resources = [resource for ledger in ledgers for resource in _resources(ledger)]
-    notes = [note for ledger in ledgers for note in ledger.notes]
+    notes = [note for ledger in ledgers for note in (*ledger.notes, *_unplaced(ledger))]
     return ResourceGraph(tuple(sorted(resources, key=lambda resource: resource.id.lower())), {}, tuple(notes))
 
 
@@ -25,6 +25,13 @@ def _resources(ledger: Ledger) -> Iterable[Resource]:
         asked = entry.registration
         if asked.custom and asked.token != STACK and not asked.token.startswith(PROVIDERS):
             yield _resource(entry, ledger)
+
+
+def _unplaced(ledger: Ledger) -> Iterable[Note]:
+    """A location has no marker in the graph: that it is not known is noted."""
+    for entry in ledger.declared.values():
+        if is_unknown(entry.inputs.get("location")):
+            yield Note(entry.id, "its location is not known before deployment")
 
 
 def _resource(entry: Declared, ledger: Ledger) -> Resource:

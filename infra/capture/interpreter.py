@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -53,10 +54,17 @@ class Interpreter:
             number = len(self._runs) + 1
             run = self._runs[number] = _Run()
             self._process.tell({**order, "id": number})
+            if not self._listener.is_alive():
+                run.ended.set()
         ended = run.ended.wait(timeout)
         if not ended:
             _kill(run.pid)
         return ended
+
+    @property
+    def last_words(self) -> str:
+        """What the process itself wrote last, where it could not even begin."""
+        return self._process.last_words if self._process else ""
 
     def stop(self) -> None:
         """End the process and every program that still runs."""
@@ -71,23 +79,27 @@ class Interpreter:
             run.pid = told.get("pid", 0)
             if "status" in told:
                 run.ended.set()
-        for run in list(self._runs.values()):
-            run.ended.set()
+        with self._turn:
+            for run in self._runs.values():
+                run.ended.set()
 
 
 class _Process:
     """The bootstrap in a process of its own, and the lines that go there and come back."""
 
     def __init__(self, python: Path, shared: Mapping[str, object]) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         try:
             self._process = subprocess.Popen(
                 [python, BOOTSTRAP],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=self._errors,
                 env={**os.environ, INNER_RUN: "1", "GRPC_VERBOSITY": "NONE"},
                 start_new_session=HAS_FORK,
             )
         except OSError as error:
+            self._errors.close()
             raise CaptureError(f"{python}: got {error.strerror}, expected an interpreter that can be started") from None
         self.tell(shared)
 
@@ -120,6 +132,14 @@ class _Process:
         self._output.close()
         with suppress(BrokenPipeError):
             self._input.close()
+        self._errors.close()
+
+    @property
+    def last_words(self) -> str:
+        """The last line on standard error."""
+        self._errors.seek(0)
+        lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     @property
     def _input(self) -> IO[bytes]:

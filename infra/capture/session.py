@@ -37,7 +37,7 @@ class Session:
         self._interpreters, self._projects, self._timeout = interpreters, projects, timeout
         self._placeholder = Placeholder()
         self._ledgers: dict[Target, Future[Ledger]] = {}
-        self._waits: dict[Target, Target] = {}
+        self._waits: dict[Target, list[Target]] = {}
         self._turn = threading.Lock()
         self._slots = threading.Semaphore(max(2, os.cpu_count() or 1))
 
@@ -86,8 +86,9 @@ class Session:
                     "engine": address,
                 },
             }
-            ended = self._interpreters[project.root].run(order, self._timeout)
-            fault = read_fault(outcome, output)
+            interpreter = self._interpreters[project.root]
+            ended = interpreter.run(order, self._timeout)
+            fault = read_fault(outcome, output, interpreter.last_words)
         if monitor.cause:
             raise monitor.cause
         reason = monitor.refusal
@@ -116,21 +117,24 @@ class Session:
     def _wait(self, asker: Target, asked: Target) -> Ledger:
         """The ledger of another stack, which runs in the asker's slot. Raises CaptureError for stacks in a circle."""
         with self._turn:
-            self._waits[asker] = asked
-            circle = [asker]
-            while (following := self._waits.get(circle[-1])) is not None:
-                circle.append(following)
-                if following == asker:
-                    del self._waits[asker]
-                    names = " -> ".join(target.stack for target in circle)
-                    raise CaptureError(f"stack references form a circle: {names}")
+            if way := self._way(asked, asker):
+                names = " -> ".join(target.stack for target in (asker, *way))
+                raise CaptureError(f"stack references form a circle: {names}")
+            self._waits.setdefault(asker, []).append(asked)
         self._slots.release()
         try:
             return self.start(asked).result()
         finally:
             self._slots.acquire()
             with self._turn:
-                del self._waits[asker]
+                self._waits[asker].remove(asked)
+
+    def _way(self, start: Target, end: Target) -> tuple[Target, ...]:
+        """Stacks of which each waits for the next, from one to another; none where the one does not wait for it."""
+        if start == end:
+            return (end,)
+        ways = (self._way(following, end) for following in self._waits.get(start, ()))
+        return next(((start, *way) for way in ways if way), ())
 
 
 def _first(ledgers: list[Ledger], resource: str) -> Properties | None:

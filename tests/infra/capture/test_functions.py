@@ -1,6 +1,6 @@
 """Functions of azure-native: answered from what is declared, unknown where only Azure could answer."""
 
-from network.model.resource import SECRET_KEY, unknown
+from network.model.resource import SECRET_KEY, Note, is_unknown
 from tests.infra.capture.programs import NOBODY, captured, resource
 
 GRAPH = "functions"
@@ -18,20 +18,36 @@ def test_a_declared_resource_is_found() -> None:
     assert resource(graph, "routeTables/tagged").tags["prefix"] == "10.0.0.0/16"
 
 
-def test_what_only_azure_knows_is_unknown_and_noted_once() -> None:
+def test_of_what_exists_already_id_and_name_are_known_and_nothing_else() -> None:
     graph = captured(GRAPH)
+    theirs = f"{NOBODY}/resourceGroups/theirs/providers/Microsoft.Network/virtualNetworks/theirs"
     for name in ("theirs", "now"):
         peering = resource(graph, f"virtualNetworkPeerings/{name}")
-        assert peering.source is not None
-        origin = f"{peering.source.urn}#remoteVirtualNetwork.id"
-        assert peering.properties == {"remoteVirtualNetwork": {"id": unknown(origin)}}
-    assert [note.message for note in graph.notes] == [
-        "azure-native:network:getVirtualNetwork was answered as unknown; what a program makes of it may be missing"
-    ]
+        assert peering.properties == {"remoteVirtualNetwork": {"id": theirs}}
+    tags = resource(graph, "routeTables/tagged").tags
+    assert tags["inside"] == "theirs/x"
+    for name in ("location", "prefix-of-theirs", "guid"):
+        assert is_unknown(tags[name]), name
+    existing = "exists already and is not declared here; of what Azure knows only id and name are given"
+    assert Note(theirs, existing) in graph.notes
 
 
-def test_an_unknown_value_inside_a_text_makes_it_unknown() -> None:
-    assert "$unknown" in str(resource(captured(GRAPH), "routeTables/tagged").tags["inside"])
+def test_a_function_of_another_provider_is_unknown_and_noted() -> None:
+    functions = captured(GRAPH)
+    assert is_unknown(resource(functions, "routeTables/tagged").tags["theirs"])
+    asked = "random:index:getThing was answered as unknown; what a program makes of it may be missing"
+    assert [note.message for note in functions.notes if not note.resource] == [asked]
+
+
+def test_code_that_does_not_wait_goes_on() -> None:
+    assert resource(captured(GRAPH), "routeTables/tagged").tags["count"] == "0"
+
+
+def test_a_location_that_only_azure_knows_is_noted() -> None:
+    graph = captured(GRAPH)
+    there = resource(graph, "routeTables/there")
+    assert there.location == ""
+    assert Note(there.id, "its location is not known before deployment") in graph.notes
 
 
 def test_keys_are_secrets_and_host_names_are_known() -> None:

@@ -41,7 +41,12 @@ Resource(
             "prefix": own.address_space.address_prefixes[0],
             "computed": pulumi.Output.concat("https://", account.primaryEndpoints["blob"]),
             "inside": f"{now.name}/x",
+            "location": now.location,
+            "prefix-of-theirs": theirs.address_space.address_prefixes[0],
+            "guid": f"<{now.resource_guid}>",
+            "theirs": pulumi.runtime.invoke("random:index:getThing", {"name": "x"}).value["result"],
             "count": str(len(now.subnets or [])),
         },
     },
 )
+Resource("network:RouteTable", "there", {**here, "routeTableName": "there", "location": now.location})
