@@ -55,11 +55,11 @@ OF_THE_HUB = frozenset({"VNet", "subnet", "site", "firewall", "firewall policy",
 def declared(config: Json, hub: Json = None, neighbours: Mapping[str, Json] | None = None) -> Known:
     """The names that a `config:` section declares, whatever else is wrong with it, its hub's and its neighbours'."""
     of_others = {f"{stack}:{name}" for stack, one in (neighbours or {}).items() for name in _workspaces(one)}
-    return {
-        OF_A_NEIGHBOUR: frozenset(of_others),
+    own = {
         kind: _declared(config, places) | (_declared(hub, places) if kind in OF_THE_HUB else frozenset())
         for kind, places in DECLARED.items()
     }
+    return {**own, OF_A_NEIGHBOUR: frozenset(of_others)}
 
 
 def _workspaces(config: Json) -> frozenset[str]:
