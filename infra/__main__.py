@@ -15,7 +15,7 @@ from infra.program.declare import declare  # noqa: E402
 from infra.program.directory import directory  # noqa: E402
 from infra.program.peering import providers_elsewhere  # noqa: E402
 from infra.program.plan import plan  # noqa: E402
-from infra.program.verify import verify_hub  # noqa: E402
+from infra.program.verify import verify_others  # noqa: E402
 from infra.settings.load import load  # noqa: E402
 from network.model.errors import FairwayError  # noqa: E402
 
@@ -28,7 +28,7 @@ def main() -> None:
         settings = load(pulumi.get_stack(), STACKS, engine_configuration())
         owner = account(settings.config)
         elsewhere = providers_elsewhere(directory(settings, owner))
-        outputs = declare(plan(settings, owner), elsewhere, after=verify_hub(settings, owner))
+        outputs = declare(plan(settings, owner), elsewhere, after=verify_others(settings, owner))
     except FairwayError as error:
         raise pulumi.RunError(str(error)) from None
     for name, value in outputs.items():

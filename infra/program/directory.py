@@ -17,6 +17,7 @@ from network.declare.ids import Scope
 from network.declare.place import Place
 from network.declare.plan import AddressPlan, AddressPlanError, plan_addresses
 
+WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
 Shared = Literal["vnets", "sites", "firewalls", "firewall_policies", "resolvers"]
 
 
@@ -118,6 +119,13 @@ class Directory:
         owner = self.owner("vnets", vnet)
         table = owner.network.vnets[vnet].subnets[subnet].route_table
         return owner.network_place.scope.route_table(table) if table else None
+
+    @property
+    def workspaces(self) -> Mapping[str, str]:
+        """The ids of the workspaces of this stack."""
+        compute = self.settings.config.compute
+        names = compute.workspaces if compute else ()
+        return {name: self.compute_place.scope.resource(WORKSPACE, name) for name in names}
 
     def application_group(self, name: str) -> str:
         """The id of an application security group."""

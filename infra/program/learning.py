@@ -41,25 +41,25 @@ def workspaces_of_neighbours(directory: Directory) -> dict[str, WorkspaceArgs]:
 
 
 def _workspace(
-    name: str, workspace: written.Workspace, compute: ComputeSettings, directory: Directory, stores: EnvironmentArgs
+    name: str, workspace: written.Workspace, compute: ComputeSettings, directory: Directory, kept: EnvironmentArgs
 ) -> WorkspaceArgs:
-    place, storage = directory.compute_place, stores.storage[workspace.storage]
+    place, storage = directory.compute_place, kept.storage[workspace.storage]
     endpoints = (target.name for target in storage.private_targets if target.group in SHOWN_IN_STUDIO)
     return WorkspaceArgs(
         place=place,
         name=name,
         storage=storage.id,
-        key_vault=stores.vaults[workspace.key_vault].id,
-        registry=stores.registries[workspace.registry].id,
-        insights=stores.insights[workspace.insights].id,
+        key_vault=kept.vaults[workspace.key_vault].id,
+        registry=kept.registries[workspace.registry].id,
+        insights=kept.insights[workspace.insights].id,
         image_build=workspace.image_build,
         shared_keys=storage.shared_keys,
         high_business_impact=workspace.high_business_impact,
         own_identity=workspace.own_identity,
-        managed_network=_managed_network(workspace.managed_network, stores),
+        managed_network=_managed_network(workspace.managed_network, kept),
         readable_endpoints=tuple(place.scope.private_endpoint(endpoint) for endpoint in endpoints),
         members=tuple(people(workspace.members)),
-        log_workspace=stores.log_workspaces[compute.diagnostics].id if compute.diagnostics else None,
+        log_workspace=kept.log_workspaces[compute.diagnostics].id if compute.diagnostics else None,
     )
 
 
@@ -69,20 +69,20 @@ def people(named: Mapping[str, written.Person]) -> Iterator[Person]:
         yield Person(name, person.object_id, person.kind.capitalize())
 
 
-def _managed_network(network: written.ManagedNetwork | None, stores: EnvironmentArgs) -> ManagedNetwork | None:
+def _managed_network(network: written.ManagedNetwork | None, kept: EnvironmentArgs) -> ManagedNetwork | None:
     if network is None:
         return None
-    rules = tuple(_outbound_rule(name, rule, stores) for name, rule in network.rules.items())
+    rules = tuple(_outbound_rule(name, rule, kept) for name, rule in network.rules.items())
     return ManagedNetwork(isolation=ISOLATION[network.isolation], rules=rules, firewall=network.firewall)
 
 
-def _outbound_rule(name: str, rule: written.OutboundRule, stores: EnvironmentArgs) -> OutboundRule:
+def _outbound_rule(name: str, rule: written.OutboundRule, kept: EnvironmentArgs) -> OutboundRule:
     if rule.host:
         return FqdnRule(name, rule.host)
     if rule.tag:
         protocol = PROTOCOLS.get(rule.ports[0].protocols, "*").upper()
         return ServiceTagRule(name, rule.tag, protocol, ",".join(map(port_range, rule.ports)))
-    return PrivateEndpointRule(name, private_stores(stores)[rule.target or ""].id, rule.subresource or "")
+    return PrivateEndpointRule(name, private_stores(kept)[rule.target or ""].id, rule.subresource or "")
 
 
 def clusters(

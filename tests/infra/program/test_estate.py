@@ -241,8 +241,8 @@ class TestVerify:
     @pytest.mark.parametrize(
         ("found", "message"),
         [
-            pytest.param(None, "the hub hub is not deployed: bring up hub first", id="no hub"),
-            pytest.param("/a", "the hub hub has /a, its file says /b: bring up hub first", id="another hub"),
+            pytest.param(None, "the stack hub is not deployed: bring up hub first", id="no hub"),
+            pytest.param("/a", "the stack hub has /a, its file says /b: bring up hub first", id="another hub"),
         ],
     )
     def test_another_one_ends_an_up_and_warns_at_preview(
