@@ -16,7 +16,7 @@ from infra.arm import (
 from infra.arm.facts import NO_GUID
 from infra.arm.ids import short_hash
 from infra.capture.configuration import Configuration
-from network.lift.index import id_key
+from network.lift.index import id_key, parent_id
 from network.model.resource import Json, Note, Properties, Source, is_unknown, unknown_origin
 
 STACK = "pulumi:pulumi:Stack"
@@ -98,13 +98,18 @@ class Ledger:
 
     def outputs_of(self, resource: str) -> Properties | None:
         """The outputs of the resource with this id, here or in another stack."""
-        found = self._by_id.get(id_key(resource))
-        return found.outputs if found else self.elsewhere(resource)
+        found = self.here(resource)
+        return self.elsewhere(resource) if found is None else found
 
     def here(self, resource: str) -> Properties | None:
-        """The outputs of the resource with this id, if this stack declares it."""
+        """The outputs of the resource with this id, if this stack declares it: by itself, or inside its parent."""
         found = self._by_id.get(id_key(resource))
-        return found.outputs if found else None
+        if found is not None:
+            return found.outputs
+        parent = self._by_id.get(id_key(parent_id(resource)))
+        listed = parent.outputs.get(resource.rstrip("/").split("/")[-2]) if parent else None
+        elements = (element for element in _items(listed) if isinstance(element, Mapping))
+        return next((one for one in elements if id_key(str(one.get("id", ""))) == id_key(resource)), None)
 
     def refer(self, urn: str, outputs: Properties) -> None:
         """Enter a reference to another stack: what is unknown of it may come from one place there."""
@@ -196,9 +201,13 @@ def _origins(value: Json) -> Iterator[str]:
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _origins(item)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for item in value:
+    else:
+        for item in _items(value):
             yield from _origins(item)
+
+
+def _items(value: Json) -> Sequence[Json]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
 def _name(completed: Completed, asked: Registration) -> tuple[str, ...]:

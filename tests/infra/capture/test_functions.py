@@ -18,6 +18,12 @@ def test_a_declared_resource_is_found() -> None:
     assert resource(graph, "routeTables/tagged").tags["prefix"] == "10.0.0.0/16"
 
 
+def test_a_resource_that_is_declared_inside_another_is_found() -> None:
+    graph = captured(GRAPH)
+    tags = resource(graph, "routeTables/tagged").tags
+    assert (tags["subnet"], tags["first"]) == (f"{resource(graph, 'virtualNetworks/own').id}/subnets/b", "10.0.2.0")
+
+
 def test_of_what_exists_already_id_and_name_are_known_and_nothing_else() -> None:
     graph = captured(GRAPH)
     theirs = f"{NOBODY}/resourceGroups/theirs/providers/Microsoft.Network/virtualNetworks/theirs"

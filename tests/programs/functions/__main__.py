@@ -13,10 +13,12 @@ vnet = Resource(
         **here,
         "virtualNetworkName": "own",
         "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+        "subnets": [{"name": "a", "addressPrefix": "10.0.1.0/24"}, {"name": "b", "addressPrefix": "10.0.2.0/24"}],
         "tags": {"tenant": caller.tenant_id, "subscription": caller.subscription_id},
     },
 )
 own = network.get_virtual_network_output(resource_group_name="rg", virtual_network_name=vnet.name)
+inside = network.get_subnet_output(resource_group_name="rg", virtual_network_name=vnet.name, subnet_name="b")
 theirs = network.get_virtual_network_output(resource_group_name="theirs", virtual_network_name="theirs")
 now = network.get_virtual_network(resource_group_name="theirs", virtual_network_name="theirs")
 account = Resource(
@@ -39,6 +41,8 @@ Resource(
         "tags": {
             "key": keys.keys[0].value,
             "prefix": own.address_space.address_prefixes[0],
+            "subnet": inside.id,
+            "first": inside.address_prefix.apply(lambda prefix: prefix.split("/")[0]),
             "computed": pulumi.Output.concat("https://", account.primaryEndpoints["blob"]),
             "inside": f"{now.name}/x",
             "location": now.location,

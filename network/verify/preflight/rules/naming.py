@@ -34,9 +34,12 @@ _NESTED = {
 )
 def network_name(element: Element, _graph: Graph) -> Iterator[Fault]:
     """Names of Microsoft.Network have 1 to 80 characters (VNets 2 to 64), begin with a letter or digit and end with a
-    letter, digit or underscore; between them periods and hyphens are allowed.
+    letter, digit or underscore; between them periods and hyphens are allowed. What Azure itself will make, such as the
+    interface of a private endpoint, it names itself.
     """
     kind = element.resource.type.lower()
+    if element.resource.assumed:
+        return
     if not kind.startswith("microsoft.network/") or (kind.startswith(_OTHER_ALPHABETS) and kind != _LINKS):
         return
     row = next(row for row in NETWORK_NAMES if row.type.lower() == kind or row.type.endswith("/"))

@@ -1,5 +1,6 @@
 """Address spaces and subnets, names: the last that is accepted and the first that is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ ROWS = (
             ),
         ),
     ),
+    Row("NET100", "Azure itself names what it will make", [replace(nsg(LONG + "n"), assumed=True)]),
     Row("NET100", "a VNet of 2 characters is accepted", [vnet("v1", "10.0.0.0/16")]),
     Row(
         "NET100",
