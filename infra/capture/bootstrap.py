@@ -1,4 +1,4 @@
-# ruff: noqa: ARG002, PLC0415, PLR0913, PLR0917, PTH118, PTH119, PTH120, PTH123, S112, SLF001, UP033, UP035
+# ruff: noqa: ARG002, PLC0415, PLR0913, PLR0917, PTH113, PTH118, PTH119, PTH120, PTH123, S112, SLF001, UP033, UP035
 """Runs Pulumi programs for the parent process. Started by path, in the program's own interpreter; imports only pulumi.
 
 Orders come as lines of JSON on standard input. The first is what all programs share: the folder that holds fairway,
@@ -36,6 +36,7 @@ COLLECT_AFTER = 200_000
 CONSTRUCTORS = 3
 PARTIAL = "__partial"
 OWN = os.path.realpath(__file__)
+STANDARD = os.path.join(os.path.realpath(os.path.dirname(os.__file__)), "")
 FAILED_AT: dict[int, TracebackType] = {}
 
 
@@ -210,29 +211,39 @@ def cut_costs(pulumi: Any, root: str) -> None:
     pulumi.log.debug = lambda *_, **__: None
     stack.asyncio = PatientAsyncio()
     registration: Any = importlib.import_module("pulumi.runtime.resource")
+    messages: Any = importlib.import_module("pulumi.runtime.proto.source_pb2")
+    registration._get_source_position = lambda *_: own_position(messages, root)
     if hasattr(registration, "_get_stack_trace"):
-        messages: Any = importlib.import_module("pulumi.runtime.proto.source_pb2")
-        registration._get_stack_trace = lambda: own_frame(messages, root)
+        registration._get_stack_trace = messages.StackTrace
 
 
-def own_frame(messages: Any, root: str) -> Any:
-    """The line of the program that makes a resource, as the only frame of a trace.
+def own_position(messages: Any, root: str) -> Any:
+    """The line of the program that makes a resource.
 
     It is the innermost of its own lines that is outside the constructors of the resource: three at most, those of
-    Resource, of CustomResource or ComponentResource, and of the class itself.
+    Resource, of CustomResource or ComponentResource, and of the class itself. Where none lies in the program's folder
+    it is the innermost of what is not installed, such as a folder that several programs share.
     """
-    constructors, frame = 0, cast("FrameType | None", sys._getframe(1))
+    constructors, frame, shared = 0, cast("FrameType | None", sys._getframe(1)), None
     while frame is not None:
         code = frame.f_code
         if code.co_name == "__init__" and constructors < CONSTRUCTORS:
             constructors += 1
         elif constructors and code.co_name != "_internal_init":
             path = real_path(code.co_filename)
-            if path.startswith(root) and path != OWN and "site-packages" not in path:
+            if is_own(path):
                 position = messages.SourcePosition(uri=file_uri(path), line=frame.f_lineno)
-                return messages.StackTrace(frames=[messages.StackFrame(pc=position)])
+                if path.startswith(root):
+                    return position
+                shared = shared or position
         frame = frame.f_back
-    return messages.StackTrace()
+    return shared
+
+
+@lru_cache(maxsize=None)
+def is_own(path: str) -> bool:
+    """Whether a file is neither installed nor Python's own nor this one."""
+    return os.path.isfile(path) and path != OWN and "site-packages" not in path and not path.startswith(STANDARD)
 
 
 @lru_cache(maxsize=None)

@@ -128,7 +128,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         if found is None:
             self.ledger.note("", f"{request.tok} was answered as unknown; what a program makes of it may be missing")
             return resource_pb2.ResourceInvokeResponse(unknown=True)
-        return resource_pb2.ResourceInvokeResponse(**{"return": self.wire.write(found)})
+        # A program with an older SDK (3.100) reads a signed secret inside an answer as a mapping.
+        return resource_pb2.ResourceInvokeResponse(**{"return": self.wire.write(found, signed=False)})
 
     def Call(
         self, request: resource_pb2.ResourceCallRequest, context: grpc.ServicerContext

@@ -38,18 +38,20 @@ class Wire:
         found = ((key, self._value(value, key, origin)) for key, value in fields if not key.startswith(INTERNAL))
         return {key: value for key, value in found if value is not None}
 
-    def write(self, values: Properties) -> Struct:
-        """The struct of these values; a secret is given as the placeholder."""
-        return Struct(fields={key: self.value(value) for key, value in values.items()})
+    def write(self, values: Properties, signed: bool = True) -> Struct:
+        """The struct of these values; a secret is the placeholder, bare unless it is to be `signed` as a secret."""
+        return Struct(fields={key: self.value(value, signed) for key, value in values.items()})
 
-    def value(self, value: Json) -> Value:
+    def value(self, value: Json, signed: bool = True) -> Value:
         """One value as it travels."""
+        if is_unknown(value):
+            return Value(string_value=UNKNOWN)
+        if is_secret(value):
+            return self.secret(self.placeholder.text) if signed else Value(string_value=self.placeholder.text)
         if isinstance(value, Mapping):
-            if is_unknown(value):
-                return Value(string_value=UNKNOWN)
-            return self.secret(self.placeholder.text) if is_secret(value) else Value(struct_value=self.write(value))
+            return Value(struct_value=self.write(value, signed))
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return Value(list_value=ListValue(values=[self.value(element) for element in value]))
+            return Value(list_value=ListValue(values=[self.value(element, signed) for element in value]))
         return _scalar(value)
 
     def secret(self, text: str) -> Value:
