@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from infra.settings.described import described, keys
 from infra.settings.document import SECRET, Document
 from infra.settings.faults import Path, did_you_mean
 from infra.settings.references import Known
@@ -17,7 +17,7 @@ from network.model.resource import Json
 
 M = TypeVar("M", bound=BaseModel)
 
-# What would do, by the kind of pydantic's error; the rest says it itself.
+# What would do, by the kind of pydantic's error; for the rest, what the value is for.
 EXPECTED: Mapping[str, str] = {
     "bool_type": "true or false",
     "int_type": "a whole number",
@@ -54,18 +54,16 @@ def _refuse(model: type[BaseModel], document: Document, path: Path, error: Error
     place = _existing(document, (*path, *inside))
     if any(fault.path == document.fault(place, "").path for fault in document.faults):
         return
-    schema = _schema(model)
     match error["type"]:
         case "extra_forbidden":
-            keys = _keys(schema, inside[:-1])
-            hint = did_you_mean(str(inside[-1]), keys)
-            document.refuse(place, f"the key {inside[-1]!r}", "a known key" if hint else one_of(keys), hint)
+            known = keys(model, inside[:-1])
+            hint = did_you_mean(str(inside[-1]), known)
+            document.refuse(place, f"the key {inside[-1]!r}", "a known key" if hint else one_of(known), hint)
         case "missing":
-            description = str(_part(schema, inside).get("description", "a value"))
-            document.refuse((*path, *inside), "nothing", _as_clause(description))
+            document.refuse((*path, *inside), "nothing", described(model, inside))
         case kind:
             context = error.get("ctx", {})
-            expected = EXPECTED.get(kind, error["msg"]).format(**context)
+            expected = EXPECTED[kind].format(**context) if kind in EXPECTED else described(model, inside)
             value = f"the key {inside[-1]!r}" if "[key]" in error["loc"] else document.shown(place)
             got = context.get("got") or value
             hint = "" if value == SECRET else _hint(kind, document.at(place), context)
@@ -85,45 +83,3 @@ def _hint(kind: str, value: Json, context: Mapping[str, Any]) -> str:
     if kind == "string_type" and isinstance(value, int | float):
         return f'a string of digits stands in quotes: "{value}"' if not isinstance(value, bool) else ""
     return str(context.get("hint", ""))
-
-
-def _as_clause(description: str) -> str:
-    """A description as the end of a sentence: its first one, without capital and full stop."""
-    first = description.partition(". ")[0].rstrip(".").partition(";")[0]
-    return first[:1].lower() + first[1:]
-
-
-@cache
-def _schema(model: type[BaseModel]) -> Mapping[str, Any]:
-    return model.model_json_schema()
-
-
-def _part(schema: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
-    """The part of a JSON schema that describes the value at a path; empty where it describes none."""
-    part: Mapping[str, Any] = schema
-    for step in path:
-        whole = _resolved(schema, part)
-        options = [_resolved(schema, option) for option in whole.get("anyOf", [whole])]
-        part = next((found for option in options if (found := _inner(option, step)) is not None), {})
-    return {**_resolved(schema, part), **part}
-
-
-def _keys(schema: Mapping[str, Any], path: Path) -> frozenset[str]:
-    """The keys that a map at a path may have."""
-    part = _part(schema, path)
-    options = [_resolved(schema, option) for option in part.get("anyOf", [part])]
-    return frozenset(key for option in options for key in option.get("properties", {}))
-
-
-def _resolved(schema: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = part.get("$ref")
-    return schema["$defs"][reference.rpartition("/")[2]] if isinstance(reference, str) else part
-
-
-def _inner(part: Mapping[str, Any], step: str | int) -> Mapping[str, Any] | None:
-    if isinstance(step, int):
-        inner = part.get("items")
-    else:
-        others = [*part.get("patternProperties", {}).values(), part.get("additionalProperties")]
-        inner = part.get("properties", {}).get(step, others[0])
-    return inner if isinstance(inner, Mapping) else None

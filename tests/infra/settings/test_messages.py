@@ -71,6 +71,15 @@ def faults(folder: Path, text: str) -> list[str]:
             id="a size that no subnet has",
         ),
         pytest.param(
+            "nsg: nodes}",
+            "nsg: nodes, service_endpoints: [Storage]}",
+            """
+            9: fairway:network.vnets.training.subnets.nodes.service_endpoints[0]: got 'Storage', expected services
+            reached from their public side under the subnet's own addresses, such as Microsoft.Storage
+            """,
+            id="a service that is spelled otherwise",
+        ),
+        pytest.param(
             "10.10.0.0/24",
             "10.10.0.7/24",
             """
