@@ -36,6 +36,7 @@ class Readings:
     """How the open questions are read; each field is a row of AMBIGUITIES."""
 
     forwarded_traffic_disabled: str = "indeterminate"
+    replies_forwarded: str = "pass"
     virtual_network_access_disabled: str = "indeterminate"
     virtual_network_tag_routes: str = "all"
     reserved_routes_vanish: str = "user"
@@ -58,6 +59,14 @@ AMBIGUITIES = (
         "indeterminate",
         ("drop", "pass"),
         "Forwarded traffic over a peering whose receiving side has allowForwardedTraffic false.",
+        PEER,
+    ),
+    Ambiguity(
+        "replies_forwarded",
+        "S-096",
+        "pass",
+        ("indeterminate",),
+        "A reply forwarded over a peering whose receiving side has allowForwardedTraffic false.",
         PEER,
     ),
     Ambiguity(

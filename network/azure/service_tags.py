@@ -122,6 +122,8 @@ SERVICE_TAGS = (
     ServiceTag("WindowsVirtualDesktop", regional=False),
 )
 
+_REGIONAL = {one.name.lower(): one.regional for one in SERVICE_TAGS}
+
 # Tags that the platform computes; no list of prefixes defines them (docs/snapshot.md, section 2).
 VIRTUAL_NETWORK = "virtualnetwork"
 INTERNET = "internet"
@@ -140,6 +142,12 @@ SERVICE_TYPES: Mapping[str, tuple[str, ...]] = {
     "microsoft.machinelearningservices/workspaces": ("AzureMachineLearning",),
     "microsoft.cognitiveservices/accounts": ("CognitiveServicesManagement", "CognitiveServicesFrontend"),
 }
+
+
+def is_listed(tag: str) -> bool:
+    """Whether Azure has a service tag of this name, `Name` or `Name.region`; it then holds public addresses only."""
+    name = tag.lower()
+    return name in _REGIONAL or _REGIONAL.get(name.rpartition(".")[0], False)
 
 
 def tags_of_service(type_name: str, location: str) -> frozenset[str]:

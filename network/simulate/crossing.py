@@ -3,19 +3,27 @@
 from collections.abc import Iterator
 
 from network.model.addresses import AddressSet
-from network.model.nic import Nic
+from network.model.endpoint import PrivateEndpoint
 from network.model.trace import DecidedBy, StepKind
 from network.model.vnet import Peering, Subnet
 from network.model.words import Decider, Reason, Verdict
 from network.simulate import decisions
 from network.simulate.decisions import OPEN_READING
 from network.simulate.peerings import lists, way_back
+from network.simulate.places import BalancerFrontend, Interface, PrivateHolder
 from network.simulate.walk import Sender, Walk
 
 
 def cross(walk: Walk, sender: Sender, peering: Peering, target: Subnet | None) -> Walk:
-    """What a peering and its other side let through (S-094 to S-096, S-103)."""
+    """What a peering and its other side let through on the way to a subnet (S-096, S-103)."""
     for verdict, decided_by in peering_steps(walk, sender, peering, target):
+        walk = walk.step(StepKind.PEERING, verdict, decided_by)
+    return walk
+
+
+def admit(walk: Walk, sender: Sender, peering: Peering, holder: PrivateHolder) -> Walk:
+    """What is left of a peering without access for whoever has the address on its other side (S-094, S-095)."""
+    for verdict, decided_by in access_steps(walk, sender, peering, holder):
         walk = walk.step(StepKind.PEERING, verdict, decided_by)
     return walk
 
@@ -29,24 +37,44 @@ def peering_steps(
     if sender.gateway is None and sender.forwards and not _is_own(walk, sender):
         receiving = back or peering
         if not receiving.allow_forwarded_traffic:
-            verdict = OPEN_READING[walk.topology.readings.forwarded_traffic_disabled]
-            yield verdict, _by_peering(receiving, Reason.FORWARDED_TRAFFIC_DISABLED, "S-096")
+            yield OPEN_READING[walk.topology.readings.forwarded_traffic_disabled], _refused(receiving)
     gap = peering.gap("allowVirtualNetworkAccess", "allowForwardedTraffic", "remoteVirtualNetwork", "peerCompleteVnets")
     if gap is not None:
         yield Verdict.INDETERMINATE, decisions.by_gap(peering, gap)
 
 
+def reply_steps(walk: Walk, sender: Sender, peering: Peering) -> Iterator[tuple[Verdict, DecidedBy]]:
+    """What the receiving side says of a reply that somebody else's network has sent (S-096)."""
+    receiving = way_back(walk.topology, peering) or peering
+    own = AddressSet.of(*sender.subnet.vnet.prefixes)
+    foreign = sender.gateway is None and not walk.packet.destination.addresses & own
+    if foreign and not receiving.allow_forwarded_traffic:
+        yield OPEN_READING[walk.topology.readings.replies_forwarded], _refused(receiving)
+
+
 def access_steps(
-    walk: Walk, sender: Sender, peering: Peering, nic: Nic | None, target: Subnet | None
+    walk: Walk, sender: Sender, peering: Peering, holder: PrivateHolder
 ) -> Iterator[tuple[Verdict, DecidedBy]]:
     """A peering without access changes only what VirtualNetwork means; where no group decides it is open (S-095)."""
     here = sender.nic is not None and (sender.nic.nsg is not None or sender.subnet.nsg is not None)
-    there = (nic is not None and nic.nsg is not None) or (target is not None and target.nsg is not None)
     sides = (peering, way_back(walk.topology, peering))
     closed = next((side for side in sides if side is not None and not side.allow_virtual_network_access), None)
-    if closed is not None and not here and not there:
+    if closed is not None and not here and not _is_guarded(holder):
         verdict = OPEN_READING[walk.topology.readings.virtual_network_access_disabled]
         yield verdict, _by_peering(closed, Reason.VIRTUAL_NETWORK_ACCESS_DISABLED, "S-095")
+
+
+def _is_guarded(holder: PrivateHolder) -> bool:
+    """Whether a network security group is asked for whoever has an address."""
+    match holder:
+        case Interface():
+            return holder.nic.nsg is not None or holder.configuration.subnet.nsg is not None
+        case BalancerFrontend():
+            return holder.frontend.subnet is not None and holder.frontend.subnet.nsg is not None
+        case PrivateEndpoint():
+            return holder.subnet.endpoint_policies.filters and holder.subnet.nsg is not None
+        case _:
+            return holder.subnet.nsg is not None
 
 
 def _subnet_peering(
@@ -62,6 +90,10 @@ def _subnet_peering(
     if not local:
         reason = Reason.LOCAL_SUBNET_NOT_PEERED
     yield Verdict.DROP if reason else Verdict.ALLOW, _by_peering(peering, reason)
+
+
+def _refused(receiving: Peering) -> DecidedBy:
+    return _by_peering(receiving, Reason.FORWARDED_TRAFFIC_DISABLED, "S-096")
 
 
 def _by_peering(peering: Peering, reason: Reason | None, fact: str | None = None) -> DecidedBy:

@@ -6,10 +6,10 @@ from network.model.edge import AppGateway
 from network.model.endpoint import PrivateEndpoint
 from network.model.firewall import Firewall
 from network.model.trace import DecidedBy, StepKind
-from network.model.vnet import Peering, Subnet, VNet
+from network.model.vnet import Peering, VNet
 from network.model.words import Decider, Reason, Verdict
 from network.simulate import decisions
-from network.simulate.crossing import access_steps, cross
+from network.simulate.crossing import admit, cross
 from network.simulate.peerings import is_global
 from network.simulate.places import BalancerFrontend, Interface, PrivateHolder, ResolverDoor, holder_in, subnet_at
 from network.simulate.walk import AtBalancer, AtEdge, AtEndpoint, AtFirewall, AtInterface, Sender, Walk
@@ -32,9 +32,7 @@ def arrive_in(walk: Walk, sender: Sender, vnet: VNet, address: IPv4Address, peer
             return walk.end()
         return walk.step(StepKind.ROUTE, Verdict.DROP, decisions.by_route(route, Reason.NO_SUCH_HOST)).end()
     if peering is not None:
-        nic = holder.nic if isinstance(holder, Interface) else None
-        for verdict, decided_by in access_steps(walk, sender, peering, nic, _subnet_of(holder)):
-            walk = walk.step(StepKind.PEERING, verdict, decided_by)
+        walk = admit(walk, sender, peering, holder)
         if isinstance(holder, BalancerFrontend) and holder.balancer.basic and is_global(peering):
             decided_by = DecidedBy(
                 type=Decider.LOAD_BALANCER,
@@ -44,16 +42,6 @@ def arrive_in(walk: Walk, sender: Sender, vnet: VNet, address: IPv4Address, peer
             )
             walk = walk.step(StepKind.BALANCE, Verdict.DROP, decided_by)
     return to_holder(walk, holder)
-
-
-def _subnet_of(holder: PrivateHolder) -> Subnet | None:
-    match holder:
-        case Interface():
-            return holder.configuration.subnet
-        case BalancerFrontend():
-            return holder.frontend.subnet
-        case Firewall() | PrivateEndpoint() | AppGateway() | ResolverDoor():
-            return holder.subnet
 
 
 def to_holder(walk: Walk, holder: PrivateHolder) -> Walk:

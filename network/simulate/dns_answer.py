@@ -59,7 +59,7 @@ class Voice:
 
 Found: TypeAlias = Answer | Referral | str
 Log: TypeAlias = list[NameStep]
-Ended = TypeVar("Ended", Answer, Answer | Referral)
+Ended = TypeVar("Ended", bound=Answer | Referral)
 
 PUBLIC = Voice(Answerer(AnswererType.PUBLIC), "public DNS", "says public DNS")
 
@@ -127,12 +127,11 @@ def ask_public(dns: Dns, host: str, log: Log) -> Answer:
 def follow(host: str, look_up: Callable[[str], Ended | str], log: Log, server: str) -> Ended | Answer:
     """Look a name up, then every name that it is an alias of; aliases in a circle lead to no answer."""
     aliases: list[str] = []
-    name = host
-    while True:
-        found = look_up(name)
-        if not isinstance(found, str):
-            return replace(found, aliases=(*aliases, *found.aliases)) if aliases else found
+    found = look_up(host)
+    while isinstance(found, str):
         if found == host or found in aliases:
+            name = aliases[-1] if aliases else host
             return unanswered(log, name, server, f"nobody answers: {found} is in the end an alias of itself")
         aliases.append(found)
-        name = found
+        found = look_up(found)
+    return replace(found, aliases=(*aliases, *found.aliases)) if aliases else found

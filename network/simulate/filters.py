@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from network.azure.reserved import HOST_ADDRESS, WIRE_SERVER_PORTS
-from network.azure.service_tags import PLATFORM_DNS, PLATFORM_IMDS, VIRTUAL_NETWORK
+from network.azure.service_tags import PLATFORM_DNS, PLATFORM_IMDS, VIRTUAL_NETWORK, is_listed
 from network.lift.index import id_key
 from network.model.addresses import NOTHING, AddressSet, Match, parse_set
 from network.model.declared import Declared
@@ -15,7 +15,7 @@ from network.model.words import Access, Direction, Protocol, Reason
 from network.simulate.parties import Packet, Party
 from network.simulate.peerings import has_unknown_peer
 from network.simulate.places import address_of
-from network.simulate.tags import PUBLIC, is_built_in, tag_addresses
+from network.simulate.tags import PUBLIC, is_built_in, possible_addresses, tag_addresses
 
 # The dynamic ports of RFC 6335, section 6: what a new connection comes from, unless somebody says otherwise.
 EPHEMERAL = (49152, 65535)
@@ -93,12 +93,12 @@ def _holds(side: _Side, party: Party) -> tuple[Match, bool]:
         return Match.YES, False
     found = found.either(_in_known(side.known, party))
     unknown = False
-    for _, addresses in side.tagged:
-        if party.tags:
+    for tag, addresses in side.tagged:
+        if party.tags and is_listed(tag):
             continue
         if addresses is not None:
             found = found.either(party.addresses.lies_in(addresses))
-        elif party.addresses.lies_in(PUBLIC) is not Match.NO:
+        elif party.addresses.lies_in(possible_addresses(tag)) is not Match.NO:
             found, unknown = found.either(Match.MAYBE), True
     if side.open and party.addresses.lies_in(PUBLIC) is not Match.YES:
         found = found.either(Match.MAYBE)
@@ -192,7 +192,7 @@ def interface_layers(
 
 def admin_decision(topology: Topology, direction: Direction, subnet: Subnet, packet: Packet) -> Layer | None:
     """What the security admin rules of the VNet say; None where they say nothing."""
-    rules = _admin_rules(topology, subnet.vnet, direction)
+    rules = admin_rules_of(topology, subnet.vnet, direction)
     decision = decide(topology, tuple(rule for rule, _ in rules), subnet, packet) if rules else None
     if decision is None:
         return None
@@ -201,7 +201,8 @@ def admin_decision(topology: Topology, direction: Direction, subnet: Subnet, pac
 
 
 @remembered
-def _admin_rules(topology: Topology, vnet: VNet, direction: Direction) -> tuple[tuple[SecurityRule, AdminRules], ...]:
+def admin_rules_of(topology: Topology, vnet: VNet, direction: Direction) -> tuple[tuple[SecurityRule, AdminRules], ...]:
+    """The security admin rules of a network in the order of evaluation, each with its collection."""
     key = id_key(vnet.id)
     found = [
         (rule, owner)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
 from network.azure.reserved import NEVER_TRANSLATED
+from network.azure.service_tags import is_listed
 from network.lift.index import id_key
 from network.model.addresses import EVERYTHING, AddressSet, Match
 from network.model.declared import Gap
@@ -24,7 +25,7 @@ from network.model.words import Access, Protocol, Reason
 from network.simulate.dns_clients import firewall_client
 from network.simulate.parties import Packet, Party
 from network.simulate.resolve import resolve
-from network.simulate.tags import PUBLIC, tag_addresses
+from network.simulate.tags import possible_addresses, tag_addresses
 
 _STANDARD_RANGES = AddressSet.of(*(row.prefix for row in NEVER_TRANSLATED))
 ALWAYS_SNAT = IPv4Address("255.255.255.255")  # https://learn.microsoft.com/azure/firewall/snat-private-range
@@ -199,11 +200,13 @@ def _holds(topology: Topology, addresses: Addresses, party: Party) -> tuple[Matc
     if party.tags and any(tag.lower() in party.tags for tag in addresses.tags):
         return Match.YES, None
     found, reason = party.addresses.lies_in(addresses.known), None
-    for tag in () if party.tags else addresses.tags:
+    for tag in addresses.tags:
+        if party.tags and is_listed(tag):
+            continue
         known = tag_addresses(topology, tag, None)
         if known is not None:
             found = found.either(party.addresses.lies_in(known))
-        elif party.addresses.lies_in(PUBLIC) is not Match.NO:
+        elif party.addresses.lies_in(possible_addresses(tag)) is not Match.NO:
             found, reason = found.either(Match.MAYBE), Reason.UNKNOWN_SERVICE_TAG
     return found, reason if found is Match.MAYBE else None
 

@@ -1,6 +1,7 @@
 """Devices that take a flow over: appliances, firewalls, gateways."""
 
 from dataclasses import replace
+from ipaddress import IPv4Address
 
 from network.model.firewall import Firewall
 from network.model.gateway import Gateway
@@ -8,7 +9,7 @@ from network.model.resolution import Resolution
 from network.model.trace import DecidedBy, StepKind
 from network.model.words import Access, Decider, NextHopType, Reason, Verdict
 from network.simulate import decisions
-from network.simulate.arrive import guest_of
+from network.simulate.arrive import at_interface, guest_of
 from network.simulate.doors import inbound
 from network.simulate.firewalls import (
     FirewallDecision,
@@ -24,12 +25,13 @@ from network.simulate.firewalls import (
 )
 from network.simulate.gateways import connections_of, gateway_beyond
 from network.simulate.parties import Party, at
-from network.simulate.places import addresses_of
+from network.simulate.places import Interface, address_of, addresses_of, given_address
 from network.simulate.select import select
 from network.simulate.walk import (
     AtAppliance,
     AtFirewall,
     AtGateway,
+    AtInterface,
     Leg,
     Sender,
     Sending,
@@ -41,8 +43,14 @@ DNS = 53
 
 
 def at_appliance(walk: Walk, place: AtAppliance) -> Walk:
-    """A machine as appliance: its filters both ways, the platform's check and the guest's will (S-032, S-090)."""
+    """A machine as appliance: its filters both ways, the platform's check and the guest's will (S-032, S-090).
+
+    What is addressed to the machine itself has arrived.
+    """
     nic = place.interface.nic
+    own = next((one for one in nic.configurations if _is_for(walk, address_of(walk.topology, one))), None)
+    if own is not None:
+        return at_interface(walk, AtInterface(Interface(nic, own)))
     walk = replace(walk.hop(nic.holder, nic, device=True), seen=walk.seen | {nic.id.lower()})
     _, walk = inbound(walk, nic, place.interface.configuration.subnet)
     guest = guest_of(walk, nic)
@@ -90,9 +98,16 @@ def _pass_on(walk: Walk, firewall: Firewall) -> Walk:
 
 
 def _is_own(walk: Walk, firewall: Firewall) -> bool:
-    """Whether a flow through a firewall is for one of its public addresses."""
+    """Whether a flow that was steered to a firewall is for one of its own addresses."""
     address = walk.packet.destination.address
+    if _is_for(walk, given_address(walk.topology, firewall, firewall.address)):
+        return True
     return address is not None and any(address in prefix for prefix in firewall.public_prefixes)
+
+
+def _is_for(walk: Walk, own: IPv4Address | None) -> bool:
+    """Whether a flow is addressed to this very address."""
+    return own is not None and own == walk.packet.destination.address
 
 
 def _step(walk: Walk, firewall: Firewall, decision: FirewallDecision) -> Walk:

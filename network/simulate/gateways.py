@@ -1,5 +1,6 @@
 """What gateways know, and what they tell the other side."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
@@ -61,10 +62,15 @@ def prefixes_behind(topology: Topology, gateway: Gateway) -> tuple[IPv4Network, 
         if connection.local_gateway is not None:
             found += connection.local_gateway.prefixes
         if other is not None:
-            found += other.subnet.vnet.prefixes
-            if connection.bgp:
-                found += (prefix for vnet in borrowers(topology, other) for prefix in vnet.prefixes)
+            found += _across(topology, connection, other)
     return tuple(dict.fromkeys(found))
+
+
+def _across(topology: Topology, connection: Connection, other: Gateway) -> Iterator[IPv4Network]:
+    """What a connection to another gateway leads to: its VNet, and under BGP those that use it."""
+    yield from other.subnet.vnet.prefixes
+    if connection.bgp:
+        yield from (prefix for vnet in borrowers(topology, other) for prefix in vnet.prefixes)
 
 
 @remembered
@@ -86,22 +92,47 @@ def borrowers(topology: Topology, gateway: Gateway) -> tuple[VNet, ...]:
 
 
 @remembered
-def advertised(topology: Topology, gateway: Gateway) -> tuple[IPv4Network, ...]:
-    """What a gateway offers to sites and clients (S-214): its VNet, the VNets that use it, and under BGP its sites.
-
-    A default route is never offered.
-    """
+def vnets_offered(topology: Topology, gateway: Gateway) -> tuple[IPv4Network, ...]:
+    """The virtual networks that a gateway offers to sites and clients: its own, those that use it, and under BGP those
+    that it is connected to (S-214)."""
     vnets = (gateway.subnet.vnet, *borrowers(topology, gateway))
     found = [prefix for vnet in vnets for prefix in vnet.prefixes]
-    if gateway.bgp and gateway.type is GatewayType.VPN:
-        found += (prefix for prefix in prefixes_behind(topology, gateway) if prefix.prefixlen > 0)
+    if _passes_on(gateway):
+        for connection, other in connections_of(topology, gateway):
+            found += _across(topology, connection, other) if other is not None else ()
     return tuple(dict.fromkeys(found))
 
 
+@remembered
+def sites_offered(topology: Topology, gateway: Gateway) -> tuple[IPv4Network, ...]:
+    """What a gateway passes on under BGP of what lies behind it; never a default route (S-214)."""
+    return tuple(one for one in prefixes_behind(topology, gateway) if one.prefixlen > 0) if _passes_on(gateway) else ()
+
+
+def _passes_on(gateway: Gateway) -> bool:
+    return gateway.bgp and gateway.type is GatewayType.VPN
+
+
 def offers(topology: Topology, gateway: Gateway, address: IPv4Address) -> IPv4Network | None:
-    """The longest prefix by which a gateway offers an address."""
-    found = [prefix for prefix in advertised(topology, gateway) if address in prefix]
-    return max(found, key=lambda prefix: prefix.prefixlen, default=None)
+    """The longest prefix by which a gateway offers an address.
+
+    What a site announces leads to sites: to no VNet that the gateway does not serve, and not from a VPN to a site that
+    only ExpressRoute has (S-217).
+    """
+    known = vnets_offered(topology, gateway)
+    if not _in_a_vnet(topology, address) and not _only_over_express_route(topology, address):
+        known += sites_offered(topology, gateway)
+    return max((prefix for prefix in known if address in prefix), key=lambda prefix: prefix.prefixlen, default=None)
+
+
+def _in_a_vnet(topology: Topology, address: IPv4Address) -> bool:
+    return any(address in prefix for vnet in topology.vnets.values() for prefix in vnet.prefixes)
+
+
+def _only_over_express_route(topology: Topology, address: IPv4Address) -> bool:
+    site = site_at(topology, address)
+    types = {gateway.type for gateway in gateways_of_site(topology, site)} if site is not None else set()
+    return types == {GatewayType.EXPRESS_ROUTE}
 
 
 def sites_of(topology: Topology, gateway: Gateway) -> tuple[Site, ...]:

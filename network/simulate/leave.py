@@ -10,13 +10,13 @@ from network.model.trace import DecidedBy, StepKind
 from network.model.vnet import Peering
 from network.model.words import NextHopType, Reason, RouteSource, Verdict
 from network.simulate import decisions
-from network.simulate.crossing import cross
+from network.simulate.crossing import admit, cross
 from network.simulate.deliver import arrive_in, not_peered
 from network.simulate.doors import outbound
 from network.simulate.filters import Layer, host_decision
 from network.simulate.onward import private_source, to_appliance, to_gateway
 from network.simulate.outside import to_internet
-from network.simulate.peerings import peering_to
+from network.simulate.peerings import peering_to, peerings_of
 from network.simulate.places import subnet_at
 from network.simulate.public import service_at
 from network.simulate.select import select
@@ -103,7 +103,15 @@ def _over_peering(walk: Walk, sender: Sender, route: Route) -> Walk:
 def _to_endpoint(walk: Walk, sender: Sender, route: Route) -> Walk:
     endpoint = walk.topology.private_endpoints.get(id_key(route.subject.id)) if route.subject is not None else None
     walk = _taken(walk, sender, route)
-    return walk.to(AtEndpoint(endpoint)) if endpoint is not None else walk.end()
+    if endpoint is None:
+        return walk.end()
+    if endpoint.subnet.vnet is not sender.subnet.vnet:
+        peering = next(
+            (one for one in peerings_of(walk.topology, sender.subnet.vnet) if one.remote is endpoint.subnet.vnet), None
+        )
+        if peering is not None:
+            walk = admit(cross(walk, sender, peering, endpoint.subnet), sender, peering, endpoint)
+    return walk.to(AtEndpoint(endpoint))
 
 
 def _to_service(walk: Walk, sender: Sender, route: Route) -> Walk:

@@ -11,7 +11,7 @@ from network.model.trace import StepKind
 from network.model.vnet import Peering, VNet
 from network.model.words import GatewayType, Reason, Verdict
 from network.simulate import decisions
-from network.simulate.crossing import cross
+from network.simulate.crossing import admit, cross
 from network.simulate.gateways import gateways_for
 from network.simulate.parties import Party
 from network.simulate.peerings import peering_to
@@ -29,6 +29,7 @@ def to_appliance(walk: Walk, sender: Sender, route: Route) -> Walk:
     holder = holder_in(walk.topology, home, route.next_hop) if home is not None else None
     if home is not None and peering is not None:
         walk = cross(walk, sender, peering, subnet_at(walk.topology, home, route.next_hop))
+        walk = admit(walk, sender, peering, holder) if holder is not None else walk
     reason = _unusable(walk, home, holder)
     if reason is not None:
         return walk.step(StepKind.ROUTE, Verdict.DROP, decisions.by_route(route, reason)).end()

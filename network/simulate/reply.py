@@ -11,10 +11,12 @@ from network.model.firewall import Firewall
 from network.model.gateway import Gateway
 from network.model.route import Route
 from network.model.trace import DecidedBy, Hop, Step, StepKind
+from network.model.vnet import Peering
 from network.model.words import Decider, NextHopType, Reason, RouteSource, Verdict
 from network.simulate import decisions
 from network.simulate.arrive import guest_of
 from network.simulate.balance import members, rule_for
+from network.simulate.crossing import reply_steps
 from network.simulate.decisions import OPEN_READING
 from network.simulate.gateways import gateway_beyond, gateways_of_site, offers, site_at, sites_of
 from network.simulate.onward import appliance_home, gateway_target
@@ -121,7 +123,7 @@ def _next(back: Back, sender: Sender, route: Route) -> tuple[Back, Sender | None
     """One hop of a reply; None where it ends, well or not."""
     match route.next_hop_type:
         case NextHopType.VNET_LOCAL | NextHopType.VNET_PEERING | NextHopType.VNET_GLOBAL_PEERING:
-            return _delivered(back, route), None
+            return _delivered(back, sender, route), None
         case NextHopType.INTERNET:
             return _to_internet(back, sender, route), None
         case NextHopType.VIRTUAL_APPLIANCE:
@@ -132,10 +134,17 @@ def _next(back: Back, sender: Sender, route: Route) -> tuple[Back, Sender | None
             return back.step(Verdict.DROP, _lost(route)), None
 
 
-def _delivered(back: Back, route: Route) -> Back:
+def _delivered(back: Back, sender: Sender, route: Route) -> Back:
     if back.leg.start is Start.OUTSIDE:
         return back.step(Verdict.DROP, _lost(route))
+    back = _crossed(back, sender, route.subject if isinstance(route.subject, Peering) else None)
     return back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE)
+
+
+def _crossed(back: Back, sender: Sender, peering: Peering | None) -> Back:
+    for verdict, decided_by in reply_steps(back.walk, sender, peering) if peering is not None else ():
+        back = back.step(verdict, decided_by, StepKind.PEERING)
+    return back
 
 
 def _to_internet(back: Back, sender: Sender, route: Route) -> Back:
@@ -149,11 +158,11 @@ def _to_appliance(back: Back, sender: Sender, route: Route) -> tuple[Back, Sende
     topology, walk = back.walk.topology, back.walk
     if route.next_hop is None:
         return back.step(Verdict.DROP, _lost(route)), None
-    home, _ = appliance_home(walk, sender.subnet.vnet, route.next_hop)
+    home, peering = appliance_home(walk, sender.subnet.vnet, route.next_hop)
     holder = holder_in(topology, home, route.next_hop) if home is not None else None
     if holder is None:
         return back.step(Verdict.DROP, _lost(route)), None
-    back = back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE)
+    back = _crossed(back.step(Verdict.ALLOW, decisions.by_route(route), StepKind.ROUTE), sender, peering)
     if isinstance(holder, BalancerFrontend):
         back = back.hop(holder.balancer.name, holder.balancer)
         rule = rule_for(holder.balancer, holder.frontend, walk.packet.protocol, walk.packet.port)

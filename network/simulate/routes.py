@@ -18,7 +18,7 @@ from network.model.words import GatewayType, NextHopType, Reason, RouteSource, R
 from network.simulate.gateways import gateway_prefixes
 from network.simulate.peerings import is_global, peered_prefixes, peerings_of
 from network.simulate.places import endpoint_addresses
-from network.simulate.tags import PUBLIC, tag_prefixes
+from network.simulate.tags import PUBLIC, possible_addresses, tag_prefixes
 
 DEFAULT = IPv4Network("0.0.0.0/0")
 GATEWAY_SUBNET = "gatewaysubnet"
@@ -165,7 +165,7 @@ def _user_route(topology: Topology, subnet: Subnet, one: UserRoute) -> tuple[lis
         return [route] if one.prefix is not None else [], None
     prefixes = tag_prefixes(topology, one.tag, subnet)
     if prefixes is None:
-        return [], Doubt(Reason.UNKNOWN_SERVICE_TAG, route, among=PUBLIC)
+        return [], Doubt(Reason.UNKNOWN_SERVICE_TAG, route, among=possible_addresses(one.tag))
     return [replace(route, prefix=prefix) for prefix in prefixes], None
 
 

@@ -3,8 +3,8 @@
 from ipaddress import IPv4Network
 
 from network.azure.reserved import HOST_ADDRESS, METADATA_ADDRESS, NOT_INTERNET
-from network.azure.service_tags import INTERNET, LOAD_BALANCER, PLATFORM_DNS, PLATFORM_IMDS, VIRTUAL_NETWORK
-from network.model.addresses import AddressSet, fewest
+from network.azure.service_tags import INTERNET, LOAD_BALANCER, PLATFORM_DNS, PLATFORM_IMDS, VIRTUAL_NETWORK, is_listed
+from network.model.addresses import EVERYTHING, AddressSet, fewest
 from network.model.topology import Topology, remembered
 from network.model.vnet import Subnet, VNet
 from network.model.words import NextHopType
@@ -47,6 +47,11 @@ def tag_addresses(topology: Topology, tag: str, subnet: Subnet | None) -> Addres
             return AddressSet.of(_METADATA)
         case _:
             return None
+
+
+def possible_addresses(tag: str) -> AddressSet:
+    """Where the addresses of a tag that nobody has expanded may lie: public for Azure's own, else anywhere."""
+    return PUBLIC if is_listed(tag) else EVERYTHING
 
 
 def tag_prefixes(topology: Topology, tag: str, subnet: Subnet) -> tuple[IPv4Network, ...] | None:

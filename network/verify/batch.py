@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from network.azure.ambiguities import Readings
 from network.lift import lift_index
 from network.lift.graph import read_graph
 from network.lift.index import ResourceIndex
@@ -25,19 +26,22 @@ class LineError(Exception):
         super().__init__(f"{code}: {message}")
 
 
-def answers(lines: Iterable[str]) -> Iterator[str]:
-    """One answer for each line that is not empty, in order, as soon as it is known."""
-    return (answer(line) for line in lines if line.strip())
+def answers(lines: Iterable[str], readings: Readings | None = None) -> Iterator[str]:
+    """One answer for each line that is not empty, in order, as soon as it is known.
+
+    `readings` says how open questions of the documentation are read.
+    """
+    return (answer(line, readings) for line in lines if line.strip())
 
 
-def answer(line: str) -> str:
+def answer(line: str, readings: Readings | None = None) -> str:
     """The answer to one line, or what is wrong with it; never an exception."""
     identity: Json = None
     try:
         request = _request(line)
         given = request.get("id")
         identity = given if isinstance(given, str) else None
-        reply: dict[str, Json] = {"id": identity, "answer": _answer(request)}
+        reply: dict[str, Json] = {"id": identity, "answer": _answer(request, readings)}
     except LineError as error:
         reply = {"id": identity, "error": {"code": error.code, "message": error.message}}
     except Exception as error:  # a bad line is answered, whatever it did
@@ -56,7 +60,7 @@ def _request(line: str) -> Object:
     return request
 
 
-def _answer(request: Object) -> Object:
+def _answer(request: Object, readings: Readings | None) -> Object:
     resources, query, world = request.get("resources"), request.get("query"), request.get("world")
     if not isinstance(resources, list):
         raise LineError("InvalidRequest", "resources must be a list")
@@ -70,7 +74,7 @@ def _answer(request: Object) -> Object:
     graph = _as("InvalidSnapshot", lambda: read_graph(resources, "resources"))
     index = _as("InvalidSnapshot", lambda: ResourceIndex(graph.resources))
     surrounding = _as("InvalidWorld", lambda: _world(world, index))
-    topology = _as("InvalidSnapshot", lambda: lift_index(index, surrounding, strict=True))
+    topology = _as("InvalidSnapshot", lambda: lift_index(index, surrounding, strict=True, readings=readings))
     try:
         if kind == "deploy_check":
             return _as("InvalidSnapshot", lambda: deploy_check(graph.resources, surrounding))

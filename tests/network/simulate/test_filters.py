@@ -217,9 +217,18 @@ def test_a_tag_that_nobody_can_expand(rules: tuple[Object, ...], expected: Given
     assert outcome(asked(network, {"vm": "m"}, {"internet": "198.51.100.9"})) == expected
 
 
-def test_an_unknown_tag_never_holds_private_addresses() -> None:
-    rules = (rule("tag", 100, "Inbound", "Deny", sourceAddressPrefix="Nobody.Knows"),)
-    assert outcome(asked(pair(*rules), FROM, TO)) == ALLOWED
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("AzureKeyVault", ALLOWED, id="a tag of Azure holds public addresses only"),
+        pytest.param("Storage.WestEurope", ALLOWED, id="as does its part of a region"),
+        pytest.param("AzureDevOpsX", UNKNOWN, id="a tag that Azure does not list may hold anything"),
+        pytest.param("AzureDevSpaces.WestEurope", UNKNOWN, id="as may the region of a tag without regions"),
+    ],
+)
+def test_a_private_address_and_a_tag_without_prefixes(name: str, expected: Given) -> None:
+    rules = (rule("tag", 100, "Inbound", "Deny", sourceAddressPrefix=name),)
+    assert outcome(asked(pair(*rules), FROM, TO)) == expected
 
 
 def test_the_world_comes_first_for_a_tag() -> None:

@@ -389,8 +389,9 @@ UNKNOWN_ROUTE = {
             (("tag", "Nobody.Knows", "Internet"),), "198.51.100.1", {"verdict": "allow"}, id="it leads to the same"
         ),
         pytest.param(
-            (("tag", "Nobody.Knows", "None"),), "10.0.2.4", {"verdict": "allow"}, id="no tag has private addresses"
+            (("tag", "AzureKeyVault", "None"),), "10.0.2.4", {"verdict": "allow"}, id="Azure's tags have none private"
         ),
+        pytest.param((("tag", "Nobody.Knows", "None"),), "10.0.2.4", UNKNOWN_ROUTE, id="another tag may have any"),
         pytest.param(
             (("tag", "Nobody.Knows", "None"), ("host", "198.51.100.1/32", "Internet")),
             "198.51.100.1",
