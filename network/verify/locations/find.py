@@ -110,7 +110,9 @@ class Locator:
         raise NameLookupError(f"nothing is named {word}{_or(known, whole or word)}", word, known)
 
     def _nodes(self) -> Iterable[Node]:
-        return (node for type_name in PLACES for node in self.index.of_type(type_name))
+        """All that may be named. A compute that is only attached is no machine of its own: what it names is."""
+        found = (node for type_name in PLACES for node in self.index.of_type(type_name))
+        return (node for node in found if not node.properties.get("resourceId"))
 
     def _find(self, word: str) -> Node | None:
         """By id, then plain name, then Pulumi logical name; the preferred stack's first."""
