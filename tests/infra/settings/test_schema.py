@@ -18,6 +18,7 @@ from tests.infra.settings.stack_files import STACKS
 
 STORED = STACKS.parent / "docs" / "schema" / "stack.json"
 SCHEMA: dict[str, Any] = json.loads(stack_schema())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 def parts(schema: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -59,7 +60,7 @@ def test_every_default_is_written_as_a_file_would_write_it() -> None:
     checked = 0
     for place, part in properties():
         if "default" in part and part["default"] is not None:
-            jsonschema.validate(part["default"], {**part, "$defs": SCHEMA["$defs"]}, jsonschema.Draft202012Validator)
+            VALIDATOR.evolve(schema={**part, "$defs": SCHEMA["$defs"]}).validate(part["default"])
             assert "protocols" not in json.dumps(part["default"]), place
             checked += 1
     assert checked > 50
@@ -70,12 +71,12 @@ def test_shipped_files_are_valid_and_name_the_schema(stack: str) -> None:
     text = (STACKS / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")
     first = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
     assert (STACKS / first).resolve() == STORED
-    jsonschema.validate(yaml.safe_load(text), SCHEMA, jsonschema.Draft202012Validator)
+    VALIDATOR.validate(yaml.safe_load(text))
 
 
 def test_a_misspelt_key_is_wrong_for_editors_too() -> None:
     with pytest.raises(jsonschema.ValidationError, match="vnet"):
-        jsonschema.validate({"config": {"fairway:network": {"resource_group": "n", "vnet": {}}}}, SCHEMA)
+        VALIDATOR.validate({"config": {"fairway:network": {"resource_group": "n", "vnet": {}}}})
 
 
 class TestInit:
@@ -85,7 +86,7 @@ class TestInit:
         network = load("vision", tmp_path).config.network
         assert network is not None
         assert network.resource_group == "vision-network"
-        jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), SCHEMA)
+        VALIDATOR.validate(yaml.safe_load(file.read_text(encoding="utf-8")))
         first = file.read_text(encoding="utf-8").splitlines()[0]
         assert (tmp_path / first.partition("$schema=")[2]).resolve() == STORED
 
