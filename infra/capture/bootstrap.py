@@ -120,7 +120,7 @@ def import_early(modules: list[str]) -> None:
 
 
 def serve(orders: Orders) -> None:
-    """Fork for every order; report each start and end."""
+    """Fork for every order; report each start and end. Where nobody is left to give orders, nothing goes on."""
     children: dict[int, int] = {}
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
@@ -135,6 +135,8 @@ def serve(orders: Orders) -> None:
         if 0 in ready:
             order = orders.take()
             if order is None:
+                for pid in children:
+                    os.killpg(pid, signal.SIGKILL)
                 return
             pid = os.fork()
             if pid == 0:
