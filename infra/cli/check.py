@@ -1,30 +1,29 @@
-"""`fairway check`: what ARM would refuse, and what deploys and does not work."""
+"""`fairway check`: what ARM would refuse, what deploys and does not work, and every intent and requirement."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from infra.cli.flags import with_sources
 from infra.cli.outputs import OutputsFlag, write_results
-from infra.cli.sources import (
-    SECONDS,
-    AzureFlag,
-    GraphsFlag,
-    Network,
-    PreviewsFlag,
-    ProgramFlag,
-    Sources,
-    StacksFlag,
-    StatesFlag,
-    TimeoutFlag,
-    WorldFlag,
-    read_networks,
-)
-from infra.report.result import CheckResult
+from infra.cli.sources import Sources, UsageError, read_networks
 from network.model.finding import Severity
 
-FINDINGS = 1
+if TYPE_CHECKING:
+    from infra.report.result import CheckResult
+    from network.model.intent import Intent
+
+FINDINGS, OPEN = 1, 4
+
+ExpectFilesFlag = Annotated[
+    list[Path] | None,
+    typer.Option("--expect-file", help="More intents: a YAML list, written as under fairway:expect; repeatable."),
+]
 
 
 class Format(StrEnum):
@@ -32,74 +31,97 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    AZURE = "azure"
 
 
-def check(  # noqa: PLR0913, PLR0917 - one parameter for each flag
-    program: ProgramFlag = None,
-    stack: StacksFlag = None,
-    preview: PreviewsFlag = None,
-    state: StatesFlag = None,
-    azure: AzureFlag = None,
-    graph: GraphsFlag = None,
-    world: WorldFlag = None,
+@with_sources
+def check(  # noqa: PLR0913 - one parameter for each flag
+    *,
+    sources: Sources,
+    expect_file: ExpectFilesFlag = None,
     fail_on: Annotated[
         Severity, typer.Option("--fail-on", help="The least severity that is a failure: error, warning or info.")
     ] = Severity.ERROR,
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 4 where nothing fails and an intent is open.")
+    ] = False,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODE", help="Count these findings only; repeatable.")
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="text, json, sarif, junit, markdown, github or azure.")
+    ] = Format.TEXT,
     output: OutputsFlag = None,
-    timeout: TimeoutFlag = SECONDS,
 ) -> None:
-    """Find what Azure would refuse, and what would deploy and not work, before anything is deployed.
+    """Find what Azure would refuse and what would not work, and judge every intent, before anything is deployed.
 
     Without -s every estate of the program is checked by itself. The exit status is 0 where nothing reaches --fail-on,
-    1 where something does, 2 for a stack file or flag that cannot be used, 3 for a program or file that cannot be read.
+    1 where something does, 2 for a stack file or flag that cannot be used, 3 for a program or file that cannot be
+    read, and with --strict 4 where nobody can say whether an intent holds.
 
     \b
     fairway check
     fairway check -s sandbox --fail-on warning
-    fairway check --program ~/their-program -s prod
-    fairway check --preview preview.json --format json -o text:check.txt
+    fairway check --program ~/their-program -s prod --expect-file expectations.yaml
+    fairway check --preview preview.json --format github -o sarif:fairway.sarif -o junit:fairway.xml
     """
-    sources = Sources(
-        program=program,
-        stacks=stack or (),
-        previews=preview or (),
-        states=state or (),
-        azure=azure or (),
-        graphs=graph or (),
-        world=world,
-        timeout=timeout,
-    )
-    results = [result_of(network, fail_on) for network in read_networks(sources)]
-    write_results(form, output or (), {"text": lambda: _text(results), "json": lambda: _json(results)})
+    results = check_each(sources, expect_file or (), fail_on, ignore or ())
+    write_results(form, output or (), {each.value: partial(_render, each, results) for each in Format})
     if any(result.failed for result in results):
         raise typer.Exit(FINDINGS)
+    if strict and any(result.is_open for result in results):
+        raise typer.Exit(OPEN)
 
 
-def result_of(network: Network, fail_on: Severity = Severity.ERROR) -> CheckResult:
-    """What is found in one network; nothing is printed."""
-    from network.lift.world import read_world
-    from network.verify import preflight
+def check_each(
+    sources: Sources, expect_files: Sequence[Path] = (), fail_on: Severity = Severity.ERROR, ignored: Sequence[str] = ()
+) -> "list[CheckResult]":
+    """The result for each network that the flags name; nothing is printed."""
+    from infra.check import Question, check_network
+    from infra.cli.subject import expectations_of
+    from infra.service_tags import known_tags
 
-    graph = network.graph
-    before = None if network.before is None else network.before.resources
-    return CheckResult(
-        subject=network.name,
-        resources=sum(not resource.assumed for resource in graph.resources),
-        findings=preflight.check(graph.resources, read_world(graph.world), before),
-        notes=graph.notes,
-        fail_on=fail_on,
-    )
+    codes = tuple(map(_code, ignored))
+    written = _written(expect_files)
+    results = []
+    for network in read_networks(sources):
+        said = expectations_of(network, sources)
+        question = Question(
+            name=network.name,
+            graph=network.graph,
+            said=replace(said, intents=(*said.intents, *written)),
+            before=network.before,
+            stack=next(iter(sources.stacks), ""),
+            tags=known_tags(),
+        )
+        results.append(check_network(question, fail_on, codes))
+    return results
 
 
-def _text(results: Sequence[CheckResult]) -> str:
+def _written(files: Sequence[Path]) -> "tuple[Intent, ...]":
+    if not files:
+        return ()
+    from infra.settings.expectations import read_intents_file
+
+    return tuple(intent for file in files for intent in read_intents_file(file))
+
+
+def _code(word: str) -> str:
+    """The code of a rule, by any of its names; UsageError for one that no rule has."""
+    from network.verify.preflight.registry import find_rule
+
+    rule = find_rule(word)
+    if rule is None:
+        raise UsageError(f"--ignore {word}: got no code of a rule, expected one that fairway rule --all lists")
+    return rule.code
+
+
+def _render(form: Format, results: "Sequence[CheckResult]") -> str:
+    from infra.report.formats import render
     from infra.report.paper import standard_output
-    from infra.report.terminal import render_check
 
-    return "\n".join(render_check(result, standard_output()) for result in results)
-
-
-def _json(results: Sequence[CheckResult]) -> str:
-    from infra.report.document import render_document
-
-    return render_document(results)
+    return render(form, results, standard_output())

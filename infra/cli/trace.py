@@ -6,22 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from infra.cli.flags import with_sources
 from infra.cli.outputs import OutputsFlag, write_results
-from infra.cli.sources import (
-    SECONDS,
-    AzureFlag,
-    GraphsFlag,
-    PreviewsFlag,
-    ProgramFlag,
-    Sources,
-    StacksFlag,
-    StatesFlag,
-    TimeoutFlag,
-    UsageError,
-    WorldFlag,
-)
+from infra.cli.sources import Sources, UsageError
 from network.model.intent import Intent, Outcome
 from network.model.ports import parse_ports
+from network.model.words import Verdict
 
 if TYPE_CHECKING:
     from infra.report.trace.told import ToldTrace
@@ -37,27 +27,22 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def trace(  # noqa: PLR0913, PLR0917 - one parameter for each flag
+@with_sources
+def trace(  # noqa: PLR0913 - one parameter for each flag
+    *,
+    sources: Sources,
     source: Annotated[str, typer.Argument(metavar="FROM", help="Where the flow begins: a location.")],
     target: Annotated[str, typer.Argument(metavar="TO[:PORT]", help="Where it goes; :443 is short for tcp/443.")],
     ports: Annotated[
         str | None, typer.Argument(metavar="[PROTO/PORT]", help="tcp/443, udp/53 or icmp, where TO has no port.")
     ] = None,
     expect: Annotated[
-        Outcome | None, typer.Option("--expect", help="Exit with 1 unless the flow is allowed, or does not work.")
+        Outcome | None, typer.Option("--expect", help="Exit with 1 where the flow fares otherwise: allow or deny.")
     ] = None,
-    program: ProgramFlag = None,
-    stack: StacksFlag = None,
-    preview: PreviewsFlag = None,
-    state: StatesFlag = None,
-    azure: AzureFlag = None,
-    graph: GraphsFlag = None,
-    world: WorldFlag = None,
     form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
     output: OutputsFlag = None,
-    timeout: TimeoutFlag = SECONDS,
 ) -> None:
-    """Follow one flow, there and back: every decision, what decided it and where that is declared.
+    """Follow one flow, there and back: every decision, what decided it, and where that is declared.
 
     A location is a name (of a network, machine, cluster, service ...), NETWORK/SUBNET, SERVICE/SUBRESOURCE,
     site:NAME, group:NAME, tag:NAME, internet, an address, a prefix or a host name. Of several addresses the lowest
@@ -69,30 +54,20 @@ def trace(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     fairway trace internet 51.105.0.1:443 --azure export.json --world world.yaml
     fairway trace devbox 10.1.0.4 icmp --graph graph.json --format json
     """
-    sources = Sources(
-        program=program,
-        stacks=stack or (),
-        previews=preview or (),
-        states=state or (),
-        azure=azure or (),
-        graphs=graph or (),
-        world=world,
-        timeout=timeout,
-    )
     told = tell_flow(sources, asked_flow(source, target, ports))
     write_results(form, output or (), {"text": lambda: _text(told), "json": lambda: _json(told)})
-    if expect is not None and (told.verdict == "allow") is not (expect is Outcome.ALLOW):
+    if expect is not None and not _is_as_expected(told, expect):
         raise typer.Exit(UNEXPECTED)
 
 
 def asked_flow(source: str, target: str, ports: str | None) -> Intent:
-    """The question as an intent of one flow. Raises UsageError where no port, or two, are given."""
+    """The question, as an intent about one flow. Raises UsageError without a port, InputError for one that is none."""
     written = _PORT.fullmatch(target)
     if written is not None and ports is None:
         target, ports = written["word"], written["port"]
     if ports is None:
-        raise UsageError(f"{target}: got no port, expected one behind it: {target}:443, or {target} udp/53, or icmp")
-    return Intent(f"{source} to {target}", (source,), (target,), (parse_ports(ports, "PORT"),))
+        raise UsageError(f"{target}: got no port, expected {target}:443, or tcp/443, udp/53, icmp behind it")
+    return Intent(f"{source} to {target}", (source,), (target,), (parse_ports(ports, "the port"),))
 
 
 def tell_flow(sources: Sources, asked: Intent) -> "ToldTrace":
@@ -105,7 +80,13 @@ def tell_flow(sources: Sources, asked: Intent) -> "ToldTrace":
     subject = read_subject(sources, (asked,))
     found = example(subject.scene, asked)
     words = Asked(asked.sources[0], asked.destinations[0], str(asked.ports[0]))
-    return tell(subject.scene.topology, found.trace, words, subject.said.lines, (*found.choices, *subject.remarks))
+    return tell(subject.scene.topology, found.trace, words, (*found.choices, *subject.remarks))
+
+
+def _is_as_expected(told: "ToldTrace", expect: Outcome) -> bool:
+    """Whether the flow fares so for certain."""
+    works = told.verdict is Verdict.ALLOW
+    return told.verdict is not Verdict.INDETERMINATE and works is (expect is Outcome.ALLOW)
 
 
 def _text(told: "ToldTrace") -> str:

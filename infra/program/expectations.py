@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from infra.capture.project import Project
-from infra.expectations import Expectations, as_declared
+from infra.expectations import Expectations
 from infra.program.world import stack_world
 from infra.settings.expectations import merged_worlds, stack_groups, stack_intents
 from infra.settings.faults import SettingsError
 from infra.settings.files import read_stack_file
-from infra.settings.lines import stack_lines
 from infra.settings.load import StackSettings, load
 from infra.settings.references import declared
 from infra.settings.stack import StackFile
@@ -31,7 +30,6 @@ def read_expectations(project: Project, stacks: Sequence[str]) -> Expectations:
         intents=tuple(intent for one in settings for intent in stack_intents(one)),
         groups={name: group for one in settings for name, group in stack_groups(one).items()},
         world=merged_worlds(*map(stack_world, settings)),
-        lines=stack_lines(stacks, project.stacks).at if project.is_fairway else as_declared,
     )
 
 

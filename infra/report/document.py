@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from infra.report.result import CheckResult
+from infra.report.result import CheckResult, IntentResult
+from infra.report.trace.document import source_document, trace_document
 from network.model.finding import Finding
 from network.model.resource import Json
 
@@ -21,6 +22,8 @@ def _network(result: CheckResult) -> Mapping[str, Json]:
         "resources": result.resources,
         "failed": result.failed,
         "findings": list(map(_finding, result.findings)),
+        "ignored": result.ignored,
+        "intents": [intent_document(one) for one in result.intents],
         "notes": [{"resource": note.resource, "message": note.message} for note in result.notes],
         "not_modelled": [
             {"what": one.what, "consequence": one.consequence, "resources": list(one.resources)}
@@ -29,8 +32,30 @@ def _network(result: CheckResult) -> Mapping[str, Json]:
     }
 
 
+def intent_document(one: IntentResult) -> Mapping[str, Json]:
+    """An intent, how it stands, and the flow that decided where it does not hold."""
+    intent = one.intent
+    return {
+        "name": intent.name,
+        "from": list(intent.sources),
+        "to": list(intent.destinations),
+        "ports": list(map(str, intent.ports)),
+        "outcome": intent.outcome.value if intent.outcome else None,
+        "through": intent.through,
+        "never_without": intent.never_without,
+        "requirement": intent.requirement or None,
+        "system": intent.system or None,
+        "page": intent.page or None,
+        "optional": intent.optional,
+        "source": source_document(intent.source),
+        "standing": one.standing.value,
+        "flows": one.flows,
+        "code": one.finding.code if one.finding else None,
+        "trace": trace_document(one.told) if one.told else None,
+    }
+
+
 def _finding(finding: Finding) -> Mapping[str, Json]:
-    source = finding.source
     return {
         "code": finding.code,
         "arm_code": finding.arm_code,
@@ -42,5 +67,5 @@ def _finding(finding: Finding) -> Mapping[str, Json]:
         "cause": finding.cause,
         "fix": finding.fix,
         "evidence": list(finding.evidence),
-        "source": {"stack": source.stack, "file": source.file, "line": source.line} if source else None,
+        "source": source_document(finding.source),
     }

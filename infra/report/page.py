@@ -5,6 +5,7 @@ that to be imported.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from infra.report.paper import Paper
@@ -66,14 +67,16 @@ class Page:
             self._write(indent, [*_letters([Span(front, FAINT)]), *row])
 
     def table(self, rows: Iterable[Sequence[Told]], indent: int = 0) -> None:
-        """Columns as wide as their widest cell; only the last one wraps."""
+        """Columns as wide as their widest cell; where there is no room, the widest give way and wrap."""
         cells = [[list(_letters([cell])) for cell in row] for row in rows]
-        widths = [max(map(len, column)) + GAP for column in zip(*(row[:-1] for row in cells), strict=True)]
-        room = max(self._paper.width - indent - sum(widths), GAP)
-        for *front, last in cells:
-            head = [letter for cell, width in zip(front, widths, strict=True) for letter in _padded(cell, width)]
-            for position, row in enumerate(_wrapped(last, [room, room])):
-                self._write(indent, [*(_letters([" " * len(head)]) if position else head), *row])
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        room = self._paper.width - indent - GAP * (len(widths) - 1)
+        while sum(widths) > room and max(widths) > LABEL:
+            widths[widths.index(max(widths))] -= 1
+        for row in cells:
+            wrapped = [_wrapped(cell, [width, width]) for cell, width in zip(row, widths, strict=True)]
+            for line in zip_longest(*wrapped, fillvalue=[]):
+                self._write(indent, [*_columns(line, widths)])
 
     def _write(self, margin: int, row: Row) -> None:
         line = " " * margin + "".join(self._styled(row))
@@ -98,13 +101,14 @@ def _letters(told: Iterable[Told]) -> Iterator[Span]:
         yield from (Span(letter, style) for letter in text)
 
 
-def _padded(cell: list[Span], width: int) -> Iterator[Span]:
-    yield from cell
-    yield from _letters([" " * (width - len(cell))])
+def _columns(line: Sequence[Sequence[Span]], widths: Sequence[int]) -> Iterator[Span]:
+    for cell, width in zip(line, widths, strict=True):
+        yield from cell
+        yield from _letters([" " * (width + GAP - len(cell))])
 
 
 def _wrapped(told: Iterable[Told], widths: Sequence[int]) -> list[list[Span]]:
-    """Lines no longer than the first width, then the second; broken at spaces, within a word only where it must be."""
+    """Lines no longer than the first width, then the second, broken at spaces."""
     rows: list[list[Span]] = []
     rest = list(_letters(told))
     while rest:
@@ -114,8 +118,15 @@ def _wrapped(told: Iterable[Told], widths: Sequence[int]) -> list[list[Span]]:
         end, after = len(paragraph), len(paragraph) + 1
         if end > width:
             space = paragraph.rfind(" ", 0, width + 1)
-            end = space if paragraph[: max(space, 0)].strip() else width
+            end = space if paragraph[: max(space, 0)].strip() else _end_of_word(paragraph, width)
             after = end + len(paragraph[end:]) - len(paragraph[end:].lstrip(" "))
+            after += end == len(paragraph)
         rows.append(rest[:end])
         rest = rest[after:]
     return rows or [[]]
+
+
+def _end_of_word(paragraph: str, width: int) -> int:
+    """Where a word that is too long ends: at the edge, but for an address of the web, which must stay whole."""
+    word = paragraph.split(" ", 1)[0]
+    return len(word) if "://" in word else width

@@ -1,10 +1,14 @@
 """What a check found, as values: every format of a report is written from these."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
+from infra.report.trace.told import ToldTrace
 from network.model.finding import Finding, Severity
+from network.model.intent import Intent
 from network.model.resource import Note
+from network.verify.intents.judge import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +21,23 @@ class NotModelled:
 
 
 @dataclass(frozen=True, slots=True)
+class IntentResult:
+    """How an intent stands; where it does not hold, the finding, and the flow that decided where there is one."""
+
+    intent: Intent
+    standing: Standing
+    flows: int
+    finding: Finding | None = None
+    told: ToldTrace | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """One check: what was looked at, what was found, and what was left open.
 
     `subject` names the stacks or files that stood together as one network, `resources` counts what it declares;
-    findings from the severity `fail_on` on are a failure.
+    findings from the severity `fail_on` on are a failure. `findings` hold those of `intents` too; what was `ignored`
+    on request is only counted.
     """
 
     subject: str
@@ -30,11 +46,36 @@ class CheckResult:
     notes: tuple[Note, ...] = ()
     not_modelled: tuple[NotModelled, ...] = ()
     fail_on: Severity = Severity.ERROR
+    intents: tuple[IntentResult, ...] = ()
+    ignored: int = 0
 
     @property
     def failed(self) -> bool:
         """Whether there is a finding at or above the threshold."""
         return any(finding.severity.rank >= self.fail_on.rank for finding in self.findings)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an intent is open: nobody can say whether it holds."""
+        return any(one.standing is Standing.OPEN for one in self.intents)
+
+    def of_intent(self, finding: Finding) -> IntentResult | None:
+        """The intent that a finding is about; None for one of the resources."""
+        return next((one for one in self.intents if one.finding is finding), None)
+
+
+def causes(result: CheckResult) -> list[list[Finding]]:
+    """The findings in groups of one cause, the gravest first: a fault with its way out, or what decided on flows."""
+    groups: dict[Hashable, list[Finding]] = {}
+    of_intents = {id(one.finding): one for one in result.intents if one.finding is not None}
+    for finding in result.findings:
+        intent = of_intents.get(id(finding))
+        cause: Hashable = finding.fix
+        if intent is not None:
+            blocked = intent.told is not None and intent.told.blockers
+            cause = intent.told.blockers[0].decided_by if intent.told is not None and blocked else finding.message
+        groups.setdefault((finding.severity, finding.code, cause), []).append(finding)
+    return sorted(groups.values(), key=lambda group: -group[0].severity.rank)
 
 
 def counts(findings: Iterable[Finding]) -> str:
@@ -43,6 +84,19 @@ def counts(findings: Iterable[Finding]) -> str:
     words = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
     told = [_count(sum(one.severity is severity for one in listed), word) for severity, word in words]
     return ", ".join(filter(None, told)) or "no findings"
+
+
+def standings(intents: Iterable[IntentResult]) -> str:
+    """`68 intents hold, 1 is broken, 2 are open`; empty without intents."""
+    found = Counter(one.standing for one in intents)
+    holding = found[Standing.HOLDS]
+    if not found:
+        return ""
+    if len(found) == 1 and holding:
+        return "the only intent holds" if holding == 1 else f"all {holding} intents hold"
+    words = ((Standing.BROKEN, "broken"), (Standing.OPEN, "open"), (Standing.EMPTY, "empty"))
+    bad = [f"{found[one]} {'is' if found[one] == 1 else 'are'} {word}" for one, word in words if found[one]]
+    return ", ".join((f"{holding} of {found.total()} intents hold", *bad))
 
 
 def _count(number: int, word: str) -> str:

@@ -1,55 +1,55 @@
 """Results as text for a terminal: values in, a string out. Colour is the caller's choice, the words are the same."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
-from itertools import groupby
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Sequence
 
 from infra.report.facts import MARKS, Fact
+from infra.report.page import BOLD, CYAN, GREEN, RED, YELLOW, Page, Span
 from infra.report.paper import Paper
-from infra.report.result import CheckResult, counts
+from infra.report.result import CheckResult, IntentResult, causes, counts, standings
+from infra.report.trace.text import place_of, write_trace
 from network.model.finding import Finding, Severity
 from network.verify.preflight.pages import MOMENTS
 from network.verify.preflight.registry import find_rule
 from network.verify.preflight.rule import Rule
 
 PLAIN = Paper()
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+STYLES = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: CYAN}
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-LABEL = 7  # the width of the words in front of a block
 MOST_LINES = 8  # of evidence and of places, before the rest is only counted
 
 
 def render_check(result: CheckResult, paper: Paper = PLAIN) -> str:
     """The verdict first, then each finding with its place, cause and way out, and the counts last."""
-    page = _Page(paper)
-    verdict = ("failed", "bold red") if result.failed else ("passed", "bold green")
-    page.line(Text.assemble(verdict, f"  {result.subject}: {result.resources} resources, {counts(result.findings)}"))
-    groups = list(_alike(result.findings))
+    page = Page(paper)
+    _write_verdict(page, result)
+    groups = causes(result)
     for alike in groups:
-        page.line("")
-        _write_findings(page, alike)
+        page.line()
+        _write_findings(page, alike, result)
     for note in result.notes:
-        page.line("")
+        page.line()
         told = ": ".join(filter(None, (note.resource, note.message)))
-        page.line(Text.assemble(("note", "cyan"), f"  {told}"))
+        page.line(Span("note", CYAN), f"  {told}", hang=6)
     for missing in result.not_modelled:
-        page.line("")
-        page.line(Text.assemble(("not modelled", "cyan"), f"  {missing.what}: {missing.consequence}"))
+        page.line()
+        page.line(Span("not modelled", CYAN), f"  {missing.what}: {missing.consequence}", hang=14)
     if groups:
-        page.line("")
+        page.line()
         page.line(f"{counts(result.findings)}. fairway rule {groups[0][0].code} explains a code.")
     return page.text
 
 
+def _write_verdict(page: Page, result: CheckResult) -> None:
+    verdict = Span("failed", RED) if result.failed else Span("passed", GREEN)
+    ignored = f"{result.ignored} ignored" if result.ignored else ""
+    told = filter(None, (f"{result.resources} resources", standings(result.intents), counts(result.findings), ignored))
+    page.line(verdict, f"  {result.subject}: {', '.join(told)}")
+
+
 def render_rule(rule: Rule, paper: Paper = PLAIN) -> str:
     """The page of a rule."""
-    page = _Page(paper)
-    page.line(Text.assemble((rule.code, STYLES[rule.severity]), f"  {rule.title}"))
+    page = Page(paper)
+    page.line(Span(rule.code, STYLES[rule.severity]), f"  {rule.title}")
     answers = ", ".join(code for code in (rule.arm_code, *rule.aliases) if code)
     said = f"; Azure answers {answers}" if answers else ""
     page.line(f"{rule.severity}, shows {MOMENTS[rule.moment]}{said}", indent=2)
@@ -62,89 +62,73 @@ def render_rule(rule: Rule, paper: Paper = PLAIN) -> str:
 
 def render_rules(rules: Sequence[Rule], paper: Paper = PLAIN) -> str:
     """One line for each rule."""
-    page = _Page(paper)
+    page = Page(paper)
     for rule in rules:
-        code = Text(f"{rule.code}  {WORDS[rule.severity]:<8}", style=STYLES[rule.severity])
-        page.line(code.append(f"{rule.title}{f'  {rule.arm_code}' if rule.arm_code else ''}", style="not bold default"))
+        code = Span(f"{rule.code}  {WORDS[rule.severity]:<8}", STYLES[rule.severity])
+        page.line(code, f"{rule.title}{f'  {rule.arm_code}' if rule.arm_code else ''}")
     return page.text
 
 
 def render_fact(fact: Fact, paper: Paper = PLAIN) -> str:
     """One numbered fact with its sources."""
-    page = _Page(paper)
-    page.line(Text.assemble((fact.number, "bold"), f"  {MARKS.get(fact.mark, fact.mark)}"))
+    page = Page(paper)
+    page.line(Span(fact.number, BOLD), f"  {MARKS.get(fact.mark, fact.mark)}")
     page.line(fact.text, indent=2)
     for source in fact.sources:
         page.labelled("source", source)
     return page.text
 
 
-class _Page:
-    """Lines of text that wrap at a width; an indented block wraps within its indentation."""
-
-    def __init__(self, paper: Paper) -> None:
-        self._out = StringIO()
-        self._console = Console(
-            file=self._out,
-            width=paper.width,
-            force_terminal=paper.colour,
-            color_system="standard" if paper.colour else None,
-            highlight=False,
-        )
-
-    @property
-    def text(self) -> str:
-        """What was written; no line ends in spaces."""
-        return "".join(f"{line.rstrip()}\n" for line in self._out.getvalue().splitlines())
-
-    def line(self, told: str | Text, indent: int = 0) -> None:
-        content = told if isinstance(told, Text) else Text(told)
-        self._console.print(Padding(content, (0, 0, 0, indent)) if indent else content)
-
-    def labelled(self, word: str, told: str) -> None:
-        """A block with a short word in front of it."""
-        block = Table.grid(padding=(0, 1))
-        block.add_column(width=LABEL)
-        block.add_column(overflow="fold")
-        block.add_row(Text(word, style="dim"), Text(told))
-        self._console.print(Padding(block, (0, 0, 0, 2)))
-
-
-def _alike(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
-    """The findings by severity, those with the same code and way out together, in the order of the check."""
-    order: dict[tuple[int, str, str], int] = {}
-    for finding in findings:
-        order.setdefault(_likeness(finding), len(order))
-    ranked = sorted(findings, key=lambda one: (-one.severity.rank, order[_likeness(one)]))
-    for _, alike in groupby(ranked, key=_likeness):
-        yield list(alike)
-
-
-def _likeness(finding: Finding) -> tuple[int, str, str]:
-    return finding.severity.rank, finding.code, finding.fix
-
-
-def _write_findings(page: _Page, alike: Sequence[Finding]) -> None:
+def _write_findings(page: Page, alike: Sequence[Finding], result: CheckResult) -> None:
     first = alike[0]
     rule = find_rule(first.code)
-    head = Text.assemble((f"{WORDS[first.severity]} {first.code}", STYLES[first.severity]))
-    page.line(head.append(f"  {' - '.join(filter(None, (rule.title if rule else '', first.arm_code or '')))}"))
+    told = " - ".join(filter(None, (rule.title if rule else "", first.arm_code or "")))
+    page.line(Span(f"{WORDS[first.severity]} {first.code}", STYLES[first.severity]), f"  {told}")
+    intent = result.of_intent(first)
+    if intent is not None:
+        _write_intents(page, intent, alike, result)
+        return
     for finding in alike[:MOST_LINES]:
-        place = "  ".join(filter(None, (str(finding.source or ""), finding.path)))
-        if place:
-            page.line(Text(place, style="bold"), indent=2)
-        page.line(finding.message, indent=4 if place else 2)
-        _write_evidence(page, finding.evidence)
+        where = "  ".join(filter(None, (str(finding.source or ""), finding.path)))
+        if where:
+            page.line(Span(where, BOLD), indent=2)
+        page.line(finding.message, indent=4 if where else 2)
+        _write_lines(page, finding.evidence, 6)
     if len(alike) > MOST_LINES:
         page.line(f"and {len(alike) - MOST_LINES} more", indent=2)
-    # A note is good to know and asks for nothing; its page has the rest.
-    for word, told in (("why", first.cause), ("fix", first.fix)) if first.severity is not Severity.INFO else ():
-        if told:
-            page.labelled(word, told)
+    for word, sentence in (("why", first.cause), ("fix", first.fix)):
+        if sentence:
+            page.labelled(word, sentence)
 
 
-def _write_evidence(page: _Page, evidence: Sequence[str]) -> None:
-    for line in evidence[:MOST_LINES]:
-        page.line(line, indent=6)
-    if len(evidence) > MOST_LINES:
-        page.line(f"and {len(evidence) - MOST_LINES} more", indent=6)
+def _write_intents(page: Page, first: IntentResult, alike: Sequence[Finding], result: CheckResult) -> None:
+    """The first intent with its flow; the others that the same thing decided in a line each."""
+    intent, finding, told = first.intent, alike[0], first.told
+    page.line(Span(intent.name, BOLD), indent=2, hang=2, place=place_of(intent.source))
+    if told is not None:
+        page.line()
+        write_trace(page, told, indent=4)
+    shown = told is not None and bool(told.blockers)
+    labelled = (("why", "" if told else finding.cause), ("fix", "" if shown else finding.fix), ("page", intent.page))
+    if told is not None and any(sentence for _, sentence in labelled):
+        page.line()
+    for word, sentence in labelled:
+        if sentence:
+            page.labelled(word, sentence)
+    others = [other for one in alike[1:] if (other := result.of_intent(one)) is not None]
+    if others:
+        page.line()
+        page.line(f"{len(others)} more for the same cause", indent=2)
+        _write_lines(page, [_flow(one) for one in others], 4)
+
+
+def _flow(result: IntentResult) -> str:
+    asked = result.told.asked if result.told is not None else None
+    return f"{result.intent.name}: {asked.target}, {asked.ports}" if asked else result.intent.name
+
+
+def _write_lines(page: Page, lines: Sequence[str], indent: int) -> None:
+    for line in lines[:MOST_LINES]:
+        page.line(line, indent=indent, hang=2)
+    if len(lines) > MOST_LINES:
+        page.line(f"and {len(lines) - MOST_LINES} more", indent=indent)

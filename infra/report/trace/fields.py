@@ -8,7 +8,6 @@ from network.model.gateway import Gateway
 from network.model.nsg import SecurityRule
 from network.model.route import UserRoute
 from network.model.trace import DecidedBy
-from network.model.vnet import VNet
 from network.model.words import Direction, GatewayType, NextHopType
 
 ANSWERERS = {
@@ -48,7 +47,7 @@ def fields(decided_by: DecidedBy, asked: Asked) -> dict[str, str]:
         "on_route": f" on {_route(decided_by)}" if decided_by.address_prefix else "",
         "prefix": str(decided_by.address_prefix or "it"),
         "hop": str(decided_by.next_hop_type or NextHopType.NONE),
-        "via": _via(decided_by, subject),
+        "via": via(subject) if subject is not None else decided_by.name or "its next hop",
         "gateway": f"gateway {decided_by.name}" if decided_by.name else "no gateway is there that would",
         "state": decided_by.connection_state or "not approved",
         "match": decided_by.match or "",
@@ -73,8 +72,8 @@ def _route(decided_by: DecidedBy) -> str:
     return f"route {prefix}" if prefix else "a route"
 
 
-def _via(decided_by: DecidedBy, subject: Declared | None) -> str:
-    """Where a decision sends the flow: the address or the name of what comes next."""
+def via(subject: Declared) -> str:
+    """What a route leads to: the address or the name of what comes next."""
     match subject:
         case UserRoute(next_hop=address) if address is not None:
             return str(address)
@@ -82,10 +81,6 @@ def _via(decided_by: DecidedBy, subject: Declared | None) -> str:
             return f"{'ExpressRoute' if kind is GatewayType.EXPRESS_ROUTE else 'VPN'} gateway {name}"
         case UserRoute():
             return "the virtual network gateway"
-        case VNet(name=name):
-            return name
-        case None:
-            return decided_by.name or "its next hop"
         case _:
             return subject.name
 

@@ -68,13 +68,13 @@ def _write_way(page: Page, title: str, hops: Sequence[ToldHop], indent: int) -> 
 def _write_steps(page: Page, steps: Sequence[ToldStep], indent: int) -> None:
     for step in steps:
         assumed = Span("  (assumed)", FAINT) if step.assumed else ""
-        page.line(MARKS[step.verdict], step.text, assumed, indent=indent, hang=2, place=place(step.source))
+        page.line(MARKS[step.verdict], step.text, assumed, indent=indent, hang=2, place=place_of(step.source))
 
 
 def _write_blocker(page: Page, blocker: ToldBlocker, number: str, indent: int) -> None:
     hang = len(number)
     if number:
-        page.line(number, blocker.text, indent=indent, hang=hang, place=place(blocker.source))
+        page.line(number, blocker.text, indent=indent, hang=hang, place=place_of(blocker.source))
     page.labelled("fix", blocker.change, indent=indent + hang, width=3)
 
 
@@ -82,6 +82,6 @@ def _steps(told: ToldTrace) -> list[ToldStep]:
     return [*told.names, *(step for hop in (*told.forward, *told.reply) for step in hop.steps)]
 
 
-def place(source: Source | None) -> str:
+def place_of(source: Source | None) -> str:
     """Where something is declared, as it is written at the edge of a line."""
     return str(source) if source is not None and source.file else ""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from infra.expectations import Lines, as_declared
 from infra.report.trace.fields import Asked, fields
 from infra.report.trace.passed import PASSES, variant
 from infra.report.trace.places import described, place_of
@@ -78,11 +77,9 @@ class ToldTrace:
         return self.trace.verdict
 
 
-def tell(
-    topology: Topology, trace: Trace, asked: Asked, lines: Lines = as_declared, choices: Iterable[str] = ()
-) -> ToldTrace:
+def tell(topology: Topology, trace: Trace, asked: Asked, choices: Iterable[str] = ()) -> ToldTrace:
     """The trace in words."""
-    teller = _Teller(topology, trace, asked, lines)
+    teller = _Teller(topology, trace, asked)
     blockers = tuple(map(teller.blocker, trace.blockers))
     return ToldTrace(
         asked=asked,
@@ -103,7 +100,6 @@ class _Teller:
     topology: Topology
     trace: Trace
     asked: Asked
-    lines: Lines
 
     def hop(self, hop: Hop) -> ToldHop:
         place = place_of(hop, self.trace.flow, self.asked)
@@ -140,7 +136,7 @@ class _Teller:
         text = stop.told.format_map(words)
         if by.fact:
             text = f"{text}; the documentation leaves open what Azure does ({by.fact})"
-        return ToldBlocker(blocker.verdict, text, stop.change.format_map(words), by, self.place(by))
+        return ToldBlocker(blocker.verdict, text, stop.change.format_map(words), by, by.source)
 
     def sentence(self, blockers: tuple[ToldBlocker, ...]) -> str:
         """The verdict, in a sentence."""
@@ -157,13 +153,6 @@ class _Teller:
             len(others), f" {len(others)} more things are in the way."
         )
         return f"{beginning}: {first.text}.{more}"
-
-    def place(self, decided_by: DecidedBy) -> Source | None:
-        """Where what decided is declared, as exactly as somebody knows."""
-        subject = decided_by.subject
-        if subject is None or subject.source is None:
-            return None
-        return self.lines(subject.source, subject.name)
 
     def _arrival(self) -> str:
         last = place_of(self.trace.forward[-1], self.trace.flow, self.asked)
@@ -188,7 +177,7 @@ class _Teller:
         return STOPS.get((by.type, reason)) or STOPS[by.type, None]
 
     def _declared(self, step: Step, text: str) -> ToldStep:
-        return ToldStep(step.kind, step.verdict, text, step.decided_by, self.place(step.decided_by))
+        return ToldStep(step.kind, step.verdict, text, step.decided_by, step.decided_by.source)
 
     def _unlisted(self, step: Step) -> ToldStep:
         name = self.trace.flow.fqdn

@@ -1,17 +1,15 @@
 """The JSON document of a check, against its schema."""
 
 import json
-from pathlib import Path
 
-import jsonschema
 import pytest
 
 from infra.report.document import render_document
 from infra.report.result import CheckResult, NotModelled
 from network.model.finding import Finding, Severity
 from network.model.resource import Note, Source
+from tests.infra.report.schemas import validate
 
-SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "docs/schema/check.json").read_text("utf-8"))
 PLACE = Source("f.py", 3)
 FINDING = Finding(
     "NET105", Severity.ERROR, "/x", "overlap", "virtualNetworks/v1", "Code", evidence=("a",), source=PLACE
@@ -28,7 +26,7 @@ MISSING = NotModelled("w", "c", ("r",))
     ],
 )
 def test_the_document_is_as_its_schema_says(result: CheckResult) -> None:
-    jsonschema.validate(json.loads(render_document([result])), SCHEMA)
+    validate(json.loads(render_document([result])), "check.json")
 
 
 def test_a_finding_is_whole() -> None:

@@ -97,7 +97,7 @@ def test_long_lines_wrap_inside_their_block() -> None:
     rule = find_rule("NET153")
     assert rule is not None
     lines = render_rule(rule, Paper(width=60)).splitlines()
-    assert max(map(len, lines)) <= 60
+    assert max(len(line) for line in lines if "://" not in line) <= 60  # an address of the web stays whole
     assert "          control plane, and reaches the machines; ARM looks" in lines
 
 
