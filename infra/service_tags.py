@@ -45,9 +45,11 @@ class ServiceTags:
 
     def named_in(self, graph: ResourceGraph) -> Mapping[str, Json]:
         """The tags that a graph names, as a world holds them: those of its rules, routes and service endpoints."""
+        if not self:
+            return {}
         names = {text.lower() for resource in graph.resources for text in _texts(resource.properties)}
         names |= {tag.lower() for text, tag in _ENDPOINTS.items() if text in names}
-        found = sorted(names & self.lines.keys()) if self else ()
+        found = sorted(names & self.lines.keys())
         return {self.lines[name].partition(" ")[0]: list(self.prefixes(name)) for name in found}
 
 

@@ -1,14 +1,18 @@
 """Peering: what it joins, and what its flags say (S-091 to S-105)."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from network.model.topology import Topology
 from tests.network.simulate.azure import (
+    GROUP,
     Given,
     Object,
     asked,
     balanced,
     balancer,
+    endpoint,
     guarded,
     nsg,
     outcome,
@@ -18,6 +22,7 @@ from tests.network.simulate.azure import (
     routed,
     routes,
     rule,
+    storage,
     subnet,
     topology,
     vm,
@@ -89,7 +94,9 @@ def test_peerings_are_not_transitive() -> None:
     assert outcome(asked(network, FROM, TO)) == expected
 
 
-def through(forwarded_to_b: bool, forwarded_to_a: bool = True, snat: bool = False) -> Topology:
+def through(
+    forwarded_to_b: bool, forwarded_to_a: bool = True, snat: bool = False, readings: Mapping[str, str] | None = None
+) -> Topology:
     """Two spokes behind an appliance in the hub."""
     return topology(
         vnet(
@@ -110,7 +117,17 @@ def through(forwarded_to_b: bool, forwarded_to_a: bool = True, snat: bool = Fals
         vm("b", "b/s", "10.2.1.4"),
         vm("nva", "hub/n", "10.0.1.4", enableIPForwarding=True),
         world={"guests": {"nva": {"forwarding": True, "snat": snat}}},
+        readings=readings,
     )
+
+
+UNDECIDED_REPLIES = {"replies_forwarded": "indeterminate"}
+REFUSED_REPLY = {
+    "verdict": "indeterminate",
+    "type": "peering",
+    "name": "a/to-hub",
+    "reason": "forwardedTrafficDisabled",
+}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +140,16 @@ def through(forwarded_to_b: bool, forwarded_to_a: bool = True, snat: bool = Fals
             id="the pages disagree about the receiving side (S-096)",
         ),
         pytest.param(through(False, snat=True), ALLOWED, id="what an appliance sends in its own name is not forwarded"),
+        pytest.param(through(True, False), ALLOWED, id="a reply is asked for routes and sessions only"),
+        pytest.param(
+            through(True, False, readings=UNDECIDED_REPLIES), REFUSED_REPLY, id="unless replies are read as forwarded"
+        ),
+        pytest.param(
+            through(True, False, snat=True, readings=UNDECIDED_REPLIES),
+            REFUSED_REPLY,
+            id="a reply that is translated back still comes from elsewhere",
+        ),
+        pytest.param(through(True, True, readings=UNDECIDED_REPLIES), ALLOWED, id="and even then a flag lets them in"),
     ],
 )
 def test_forwarded_traffic(network: Topology, expected: Given) -> None:
@@ -199,3 +226,27 @@ def test_subnet_peering(source: str, target: str, expected: Given) -> None:
         vm("b2", "v2/out", "10.2.2.4"),
     )
     assert outcome(asked(network, {"vm": source}, {"vm": target})) == expected
+
+
+def beside_a_group(policies: str) -> Topology:
+    """A private endpoint in a peer without access, in a subnet whose group lets the client in."""
+    there = {"privateEndpointNetworkPolicies": policies, **guarded("n")}
+    return topology(
+        vnet("v1", "10.1.0.0/16", subnet("s", "10.1.1.0/24"), peers=(peer("v2", **SHUT),)),
+        vnet("v2", "10.2.0.0/16", subnet("s", "10.2.1.0/24", **there), peers=(peer("v1", **SHUT),)),
+        nsg("n", rule("in", 100, "Inbound", "Allow", sourceAddressPrefix="10.1.0.0/16")),
+        vm("a", "v1/s", "10.1.1.4"),
+        storage("data"),
+        endpoint("pe", "v2/s", "10.2.1.5", f"{GROUP}/Microsoft.Storage/storageAccounts/data"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("policies", "verdict"),
+    [
+        pytest.param("NetworkSecurityGroupEnabled", "allow", id="its group is asked, and decides"),
+        pytest.param("Disabled", "indeterminate", id="no group is asked (S-051), so it is open (S-095)"),
+    ],
+)
+def test_a_private_endpoint_without_access(policies: str, verdict: str) -> None:
+    assert asked(beside_a_group(policies), FROM, {"privateEndpoint": "pe"}).verdict == verdict
