@@ -61,7 +61,8 @@ def error(text: str) -> tuple[str, str]:
         pytest.param(
             line({**REACH, "source": {}}),
             "InvalidRequest",
-            "query.source: got {}, expected exactly one of vm, subnet, internet, onPremises, p2s, bastion, privateEndpoint",
+            "query.source: got {}, expected exactly one of vm, subnet, internet, onPremises, p2s, bastion, "
+            "privateEndpoint",
             id="no source",
         ),
         pytest.param(line({**REACH, "source": {"vm": "x"}}), "UnknownName", "no VM named x", id="an unknown machine"),
