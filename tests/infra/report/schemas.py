@@ -1,7 +1,9 @@
 """The JSON schemas of the documents, which refer to each other."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 from referencing import Registry, Resource
@@ -10,7 +12,7 @@ from network.model.resource import Json
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs/schema"
 SCHEMAS = {name: json.loads((FOLDER / name).read_text("utf-8")) for name in ("check.json", "trace.json")}
-REGISTRY: Registry[object] = Registry().with_resources(
+REGISTRY: Registry[bool | Mapping[str, Any]] = Registry().with_resources(
     (name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
 )
 
