@@ -64,6 +64,16 @@ class Facts:
         length = _prefix_length(self.surroundings.outputs(prefix) or {})
         return addresses.address_from_prefix(self.id, addresses.public_prefix(prefix, length), self.surroundings.taken)
 
+    def cluster_zone(self, path: str) -> str | None:
+        """The private zone of a private AKS cluster: the one it is given, else one that Azure names with a GUID."""
+        access = self.values.get("apiServerAccessProfile")
+        zone = at(access, "privateDNSZone") or "system"
+        if at(access, "enablePrivateCluster") is not True or not isinstance(zone, str) or zone.lower() == "none":
+            return None
+        if "/" in zone:
+            return last_segment(zone)
+        return f"{guid(self.id, path)}.privatelink.{location_key(_text(self.values.get('location')) or '')}.azmk8s.io"
+
     def _first_usable(self, element: Properties, path: str) -> Json:
         """The address that Azure gives the only tenant of a subnet."""
         if not element.get("subnet"):
@@ -119,6 +129,7 @@ WORDS: Mapping[str, Callable[[Facts, str], str | None]] = {
     "tenant": lambda facts, _: facts.surroundings.tenant,
     "guid": lambda facts, path: guid(facts.id, path),
     "hash": lambda facts, _: short_hash(facts.id.lower()),
+    "cluster_zone": lambda facts, path: facts.cluster_zone(path),
     "digits": lambda facts, _: str(int(short_hash(facts.id.lower()), 16)).zfill(10),
     "public_address": lambda facts, _: facts.public_address(),
     "public_prefix": lambda facts, _: addresses.public_prefix(facts.id, _prefix_length(facts.values)),

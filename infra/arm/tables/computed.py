@@ -1,8 +1,9 @@
 """What Azure adds to a resource once it exists: host names, addresses, identities, in azure-native's shape.
 
 `value` is a template. `{name}`, `{location}` and `{in.<path>}` come from the resource, `{guid}` and `{hash}` from its
-id; `{public_address}`, `{public_prefix}` and `{first_usable}` are chosen in Azure's place; `{unknown}` says that the
-value will be there and that nobody can know it. A template with a word that has no value adds nothing.
+id; `{cluster_zone}` is the private zone of an AKS cluster; `{public_address}`, `{public_prefix}` and `{first_usable}`
+are chosen in Azure's place; `{unknown}` says that the value will be there and that nobody can know it. A template with
+a word that has no value adds nothing; of two for one place the first that has all its words counts.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 REFERENCE = "https://learn.microsoft.com/"
 _STORAGE = REFERENCE + "azure/storage/common/storage-account-overview#storage-account-endpoints"
+_WEBSITE = REFERENCE + "azure/storage/blobs/storage-blob-static-website"
 _PUBLIC_IP = REFERENCE + "azure/virtual-network/ip-services/public-ip-addresses"
 _NIC = REFERENCE + "azure/virtual-network/ip-services/private-ip-addresses"
 _FIREWALL = REFERENCE + "azure/firewall/firewall-faq"
@@ -90,10 +92,12 @@ COMPUTED: Mapping[str, tuple[Computed, ...]] = {
         Computed("keyUriWithVersion", "{unknown}", _VAULT),
     ),
     "containerregistry:Registry": (Computed("loginServer", "{name}.azurecr.io", _REGISTRY),),
+    "storage:StorageAccountStaticWebsite": (Computed("containerName", "$web", _WEBSITE),),
     "containerservice:ManagedCluster": (
         Computed("nodeResourceGroup", "MC_{group}_{name}_{location}", _NODE_GROUP),
         Computed("fqdn", "{in.dnsPrefix}-{hash}.hcp.{location}.azmk8s.io", _AKS),
-        Computed("privateFQDN", "{in.dnsPrefix}-{hash}.{guid}.privatelink.{location}.azmk8s.io", _AKS),
+        Computed("privateFQDN", "{in.fqdnSubdomain}.{cluster_zone}", _AKS),
+        Computed("privateFQDN", "{in.dnsPrefix}-{hash}.{cluster_zone}", _AKS),
         Computed("identityProfile.kubeletidentity.objectId", "{guid}", _AKS),
         Computed("identityProfile.kubeletidentity.clientId", "{guid}", _AKS),
         Computed(

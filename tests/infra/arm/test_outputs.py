@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from infra.arm import NOWHERE, Surroundings, computed_outputs, resource_id
 from infra.arm.addresses import PREFIXES, SINGLE, address_from_prefix, first_usable, public_address, public_prefix
+from network.azure.cluster_names import CLUSTERS, api_server
 from network.lift.index import id_key
-from network.model.resource import Json, Properties, unknown
+from network.model.resource import Json, Properties, Resource, unknown
 
 RG = "/subscriptions/s/resourceGroups/rg"
 NETWORK = f"{RG}/providers/Microsoft.Network"
@@ -87,6 +88,20 @@ def test_inputs_come_back_without_names_and_with_the_ids_of_what_is_nested() -> 
             ("nodeResourceGroup",),
             "mine",
             id="what is declared stays",
+        ),
+        pytest.param(
+            "storage:StorageAccountStaticWebsite",
+            {"accountName": "site"},
+            ("containerName",),
+            "$web",
+            id="a static website always has the same container",
+        ),
+        pytest.param(
+            "storage:Blob",
+            {"accountName": "site", "containerName": "$web", "blobName": "b", "type": "Block"},
+            ("type",),
+            "Block",
+            id="a type of the class itself, not that of ARM",
         ),
         pytest.param(
             "sql:Server",
@@ -251,3 +266,42 @@ def test_an_address_of_a_prefix_lies_in_it() -> None:
 
 def test_what_is_none_of_azures_returns_its_inputs() -> None:
     assert computed_outputs("random:index:Pet", "urn", {"length": 2}).values == {"length": 2}
+
+
+BROUGHT = f"{RG}/providers/Microsoft.Network/privateDnsZones/corp.privatelink.westeurope.azmk8s.io"
+
+
+@pytest.mark.parametrize(
+    "cluster",
+    [
+        pytest.param({"dnsPrefix": "C"}, id="the zone that AKS makes"),
+        pytest.param({"dnsPrefix": "c", "zone": "system"}, id="by its word"),
+        pytest.param({"dnsPrefix": "c", "zone": BROUGHT}, id="a zone that the user brought"),
+        pytest.param({"fqdnSubdomain": "api", "zone": BROUGHT}, id="with a name of its own"),
+    ],
+)
+def test_an_api_server_is_called_as_the_graph_will_say_before_it_is_made(cluster: dict[str, Json]) -> None:
+    """Two that do not know each other: what the stand-in returns, and what completion adds."""
+    access: dict[str, Json] = {"enablePrivateCluster": True, "privateDNSZone": cluster.get("zone")}
+    named = {key: value for key, value in cluster.items() if key != "zone"}
+    inputs: dict[str, Json] = {
+        **named,
+        "resourceName": "c",
+        "location": "West Europe",
+        "apiServerAccessProfile": access,
+    }
+    found = outputs("containerservice:ManagedCluster", inputs)["privateFQDN"]
+    declared = Resource(f"{RG}/providers/{CLUSTERS}/c", CLUSTERS, inputs, location="West Europe")
+    assert str(found).lower() == api_server(declared).private_name
+
+
+@pytest.mark.parametrize(
+    "access",
+    [
+        pytest.param({}, id="a public cluster"),
+        pytest.param({"enablePrivateCluster": True, "privateDNSZone": "none"}, id="a private one without a zone"),
+    ],
+)
+def test_an_api_server_outside_of_every_private_zone_has_no_private_name(access: dict[str, Json]) -> None:
+    inputs: dict[str, Json] = {"resourceName": "c", "dnsPrefix": "c", "apiServerAccessProfile": access}
+    assert "privateFQDN" not in outputs("containerservice:ManagedCluster", inputs)
