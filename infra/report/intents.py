@@ -76,8 +76,7 @@ class _Writer:
     told: ToldTrace | None
 
     def finding(self) -> Finding:
-        intent, told = self.judgement.intent, self.told
-        decided = self._decided()
+        intent, decided = self.judgement.intent, self._decided()
         subject = decided.subject if decided is not None else None
         return Finding(
             code=self._code(decided),
@@ -86,7 +85,7 @@ class _Writer:
             message=f"{intent.name}: {self._what()}",
             path="/".join(filter(None, (decided.name or "", decided.rule or ""))) if decided is not None else "",
             moment=Moment.RUNTIME,
-            cause=told.sentence if told is not None else self.judgement.why,
+            cause=self._cause(),
             fix=self._fix(),
             evidence=tuple(self._evidence()),
             source=self._place() or intent.source,
@@ -124,6 +123,13 @@ class _Writer:
         does = f"{why.removeprefix('this flow ')}" if why.startswith("this flow ") else f"is open: {why}"
         return f"{asked.source} to {asked.target}, {asked.ports}, {does}"
 
+    def _cause(self) -> str:
+        """What decided, as a sentence of its own."""
+        told = self.told
+        if told is None:
+            return _sentence(self.judgement.why)
+        return _sentence(told.blockers[0].text) if told.blockers else told.sentence
+
     def _decided(self) -> DecidedBy | None:
         """What a change would begin with: the first blocker, or the last filter of a flow that should not work."""
         if self.told is None:
@@ -156,6 +162,10 @@ class _Writer:
             yield f"documented at {self.judgement.intent.page}"
         if self.told is not None:
             yield from (f"{one.text}; {one.change}" for one in self.told.blockers[1:])
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _filters(trace: Trace) -> tuple[DecidedBy, ...]:
