@@ -1,5 +1,6 @@
 """The Pulumi program: the settings of the stack, then everything that they ask for, then what the stack exports."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ sys.path[0] = str(ROOT)
 
 import pulumi  # noqa: E402
 
-from infra.gate import keep_gate  # noqa: E402
+from infra.capture.interpreter import INNER_RUN  # noqa: E402
 from infra.program.account import account  # noqa: E402
 from infra.program.configuration import engine_configuration  # noqa: E402
 from infra.program.declare import declare  # noqa: E402
@@ -27,7 +28,10 @@ def main() -> None:
     """Declare the stack that the engine names; a stack file that cannot be used ends in its faults, not a traceback."""
     try:
         settings = load(pulumi.get_stack(), STACKS, engine_configuration())
-        keep_gate(settings.stack, settings.config.gate, ROOT)
+        if INNER_RUN not in os.environ:
+            from infra.gate import keep_gate  # noqa: PLC0415 - a run that is captured needs nothing of it
+
+            keep_gate(settings.stack, settings.config.gate, ROOT)
         owner = account(settings.config)
         elsewhere = providers_elsewhere(directory(settings, owner))
         outputs = declare(plan(settings, owner), elsewhere, after=verify_others(settings, owner))
