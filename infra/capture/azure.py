@@ -15,12 +15,29 @@ from network.model.resource import Json, Note, ResourceGraph
 
 EXPECTED = "resources as Azure's REST API or Resource Graph returns them"
 QUERY = "az graph query -q \"{} | where type startswith 'microsoft.network'\" --first 1000 -o json"
+REST = "az rest --url {}/{}?api-version={}"
 _LISTS = ("data", "value")
 
-ZONES = "Microsoft.Network/privateDnsZones"
-LINKS = "Microsoft.Network/privateDnsZones/virtualNetworkLinks"
-POLICIES = "Microsoft.Network/firewallPolicies"
-COLLECTION_GROUPS = "Microsoft.Network/firewallPolicies/ruleCollectionGroups"
+NETWORK = "Microsoft.Network"
+POLICIES = f"{NETWORK}/firewallPolicies"
+# What the table `resources` does not hold, by the resource it belongs to: children, and the table that has them.
+# https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources
+IN_TABLES = (
+    (f"{NETWORK}/privateDnsZones", ("A", "AAAA", "CNAME", "MX", "PTR", "SOA", "SRV", "TXT"), "records", "dnsresources"),
+    (f"{NETWORK}/privateDnsZones", ("virtualNetworkLinks",), "links", "resources"),
+    (
+        f"{NETWORK}/networkManagers",
+        ("networkGroups", "securityAdminConfigurations", "connectivityConfigurations"),
+        "configurations",
+        "networkresources",
+    ),
+)
+# What none of the tables holds: children, and the version of the API that lists them.
+IN_NO_TABLE = (
+    (f"{NETWORK}/dnsForwardingRulesets", "forwardingRules", "2022-07-01"),
+    (f"{NETWORK}/dnsForwardingRulesets", "virtualNetworkLinks", "2022-07-01"),
+    ("Microsoft.MachineLearningServices/workspaces", "computes", "2024-10-01"),
+)
 
 
 def read_azure(file: Path) -> ResourceGraph:
@@ -41,18 +58,27 @@ def read_azure(file: Path) -> ResourceGraph:
 
 
 def missing_rows(graph: ResourceGraph) -> tuple[Note, ...]:
-    """What an export must have beside what it has, and the query that brings it: kinds that other tables hold."""
+    """What an export must have beside what it has, and the command that brings it."""
     index = ResourceIndex(graph.resources)
-    types = {resource.type.lower() for resource in graph.resources}
-    return tuple(_missing_records(index, types)) + tuple(_missing_collections(index))
+    return (*_missing_tables(index), *_missing_lists(index), *_missing_collections(index))
 
 
-def _missing_records(index: ResourceIndex, types: set[str]) -> Iterator[Note]:
-    zones = index.of_type(ZONES)
-    if zones and f"{ZONES}/a".lower() not in types:
-        yield Note(zones[0].id, f"the export has private zones and no records of them; {QUERY.format('dnsresources')}")
-    if zones and LINKS.lower() not in types:
-        yield Note(zones[0].id, f"the export has private zones and no links of them; {QUERY.format('resources')}")
+def _missing_tables(index: ResourceIndex) -> Iterator[Note]:
+    """Children of which there are none at all: one query brings all of them."""
+    for owner, children, words, table in IN_TABLES:
+        owners = index.of_type(owner)
+        if owners and not any(index.of_type(f"{owner}/{child}") for child in children):
+            kind = owner.rpartition("/")[2]
+            yield Note(owners[0].id, f"the export has {kind} and no {words} of them; {QUERY.format(table)}")
+
+
+def _missing_lists(index: ResourceIndex) -> Iterator[Note]:
+    """Children that an owner has none of; it may well have none in Azure."""
+    for owner, children, version in IN_NO_TABLE:
+        for resource in index.of_type(owner):
+            if not index.children(resource.id, f"{owner}/{children}"):
+                command = REST.format(resource.id, children, version)
+                yield Note(resource.id, f"the export has no {children} of it; if there are any: {command}")
 
 
 def _missing_collections(index: ResourceIndex) -> Iterator[Note]:
@@ -62,7 +88,7 @@ def _missing_collections(index: ResourceIndex) -> Iterator[Note]:
         for reference in named if isinstance(named, Sequence) else ():
             group = reference.get("id") if isinstance(reference, Mapping) else None
             if isinstance(group, str) and index.get(group) is None:
-                yield Note(policy.id, f"the export lacks {group}; az resource show --ids {group} brings it")
+                yield Note(policy.id, f"the export lacks {group}; {QUERY.format('networkresources')}")
 
 
 def _rows(file: Path, document: Json) -> Iterator[Mapping[str, Json]]:

@@ -92,10 +92,10 @@ def test_an_export_without_dns_records_says_which_query_brings_them() -> None:
     record: Row = ("privateDnsZones/z/A/x", "privateDnsZones/A", {})
     query = "az graph query -q \"dnsresources | where type startswith 'microsoft.network'\" --first 1000 -o json"
     assert missing_rows(graph(zone, link)) == (
-        Note(f"{NETWORK}/privateDnsZones/z", f"the export has private zones and no records of them; {query}"),
+        Note(f"{NETWORK}/privateDnsZones/z", f"the export has privateDnsZones and no records of them; {query}"),
     )
     assert [note.message.partition(";")[0] for note in missing_rows(graph(zone, record))] == [
-        "the export has private zones and no links of them"
+        "the export has privateDnsZones and no links of them"
     ]
     assert missing_rows(graph(zone, link, record)) == ()
     assert missing_rows(graph()) == ()
@@ -105,9 +105,20 @@ def test_an_export_without_the_rules_of_its_firewall_names_them() -> None:
     group = f"{NETWORK}/firewallPolicies/p/ruleCollectionGroups/g"
     policy: Row = ("firewallPolicies/p", "firewallPolicies", {"ruleCollectionGroups": [{"id": group}]})
     (note,) = missing_rows(graph(policy))
-    assert note.message == f"the export lacks {group}; az resource show --ids {group} brings it"
+    query = "az graph query -q \"networkresources | where type startswith 'microsoft.network'\" --first 1000 -o json"
+    assert note.message == f"the export lacks {group}; {query}"
     rules: Row = ("firewallPolicies/p/ruleCollectionGroups/G", "firewallPolicies/ruleCollectionGroups", {})
     assert missing_rows(graph(policy, rules)) == ()
+
+
+def test_an_export_without_what_no_table_has_names_the_command_that_lists_it() -> None:
+    ruleset: Row = ("dnsForwardingRulesets/r", "dnsForwardingRulesets", {})
+    link: Row = ("dnsForwardingRulesets/r/virtualNetworkLinks/l", "dnsForwardingRulesets/virtualNetworkLinks", {})
+    where = f"{NETWORK}/dnsForwardingRulesets/r"
+    command = f"az rest --url {where}/forwardingRules?api-version=2022-07-01"
+    assert missing_rows(graph(ruleset, link)) == (
+        Note(where, f"the export has no forwardingRules of it; if there are any: {command}"),
+    )
 
 
 def test_of_two_sources_the_later_counts_and_its_order_is_that_of_ids() -> None:
