@@ -9,6 +9,7 @@ import typer
 from infra.cli.flags import with_sources
 from infra.cli.outputs import OutputsFlag, write_results
 from infra.cli.sources import Sources, UsageError
+from network.model.errors import InputError
 from network.model.intent import Intent, Outcome
 from network.model.ports import parse_ports
 from network.model.words import Verdict
@@ -61,13 +62,17 @@ def trace(  # noqa: PLR0913 - one parameter for each flag
 
 
 def asked_flow(source: str, target: str, ports: str | None) -> Intent:
-    """The question, as an intent about one flow. Raises UsageError without a port, InputError for one that is none."""
+    """The question, as an intent about one flow. Raises UsageError without a port, and for one that is none."""
     written = _PORT.fullmatch(target)
     if written is not None and ports is None:
         target, ports = written["word"], written["port"]
     if ports is None:
         raise UsageError(f"{target}: got no port, expected {target}:443, or tcp/443, udp/53, icmp behind it")
-    return Intent(f"{source} to {target}", (source,), (target,), (parse_ports(ports, "the port"),))
+    try:
+        flow_ports = parse_ports(ports, "the port")
+    except InputError as error:
+        raise UsageError(str(error)) from None
+    return Intent(f"{source} to {target}", (source,), (target,), (flow_ports,))
 
 
 def tell_flow(sources: Sources, asked: Intent) -> "ToldTrace":

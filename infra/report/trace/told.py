@@ -149,6 +149,8 @@ class _Teller:
         }.get(self.trace.verdict, "It does not work")
         if first.decided_by.type is Decider.RETURN_PATH:
             beginning = "The request arrives, and the reply fails"
+            if self.trace.verdict is Verdict.INDETERMINATE:
+                beginning = "The request arrives, and nobody can say whether the reply does"
         more = {0: "", 1: " One more thing is in the way."}.get(
             len(others), f" {len(others)} more things are in the way."
         )
