@@ -11,7 +11,7 @@ _FEW_LINES, _MOST_LINES = 3, 30
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the bootstrap wrote about an error: its class and text, the line of the program, a missing module."""
+    """What the child wrote about an error: its class and text, the line of the program, a missing module."""
 
     type: str
     message: str

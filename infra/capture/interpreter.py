@@ -18,7 +18,7 @@ from typing import IO, cast
 
 from infra.capture.errors import CaptureError
 
-BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
+CHILD = Path(__file__).with_name("child")
 # The program of fairway itself captures its estate before it declares; the inner run must not.
 INNER_RUN = "FAIRWAY_CAPTURE"
 HAS_FORK = hasattr(os, "fork")
@@ -85,13 +85,13 @@ class Interpreter:
 
 
 class _Process:
-    """The bootstrap in a process of its own, and the lines that go there and come back."""
+    """The child in a process of its own, and the lines that go there and come back."""
 
     def __init__(self, python: Path, shared: Mapping[str, object]) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         try:
             self._process = subprocess.Popen(
-                [python, BOOTSTRAP],
+                [python, CHILD],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
