@@ -18,8 +18,10 @@ from network.verify.intents.classes import Boundaries, Range
 def boundaries(topology: Topology) -> Boundaries:
     """All boundaries of a topology. A boundary too many costs a trace; one too few would hide a flow."""
     rules, firewalls = tuple(security_rules(topology)), tuple(firewall_rules(topology))
+    origins = frozenset(_address_ranges(topology, rules, firewalls))
     return Boundaries(
-        addresses=frozenset(_address_ranges(topology, rules, firewalls)),
+        addresses=origins | frozenset(_single(_addresses(topology))),
+        origins=origins,
         ports={
             Protocol.TCP: frozenset(_ports(topology, Protocol.TCP, rules, firewalls)),
             Protocol.UDP: frozenset(_ports(topology, Protocol.UDP, rules, firewalls)),
@@ -61,7 +63,7 @@ def _address_ranges(
     for service in topology.services.values():
         yield from service.allowed_addresses.ranges
     yield from _of(_prefixes(topology))
-    yield from _single(_addresses(topology))
+    yield from _single(topology.world.malicious_ips)
     for subnet in topology.subnets.values():
         yield from usable(subnet).ranges
     for prefixes in topology.world.service_tags.values():
@@ -108,7 +110,6 @@ def _addresses(topology: Topology) -> Iterator[IPv4Address]:
     yield from public_holders(topology)
     yield from (host.address for host in topology.world.internet_hosts)
     yield from (server.address for server in topology.world.dns_servers)
-    yield from topology.world.malicious_ips
     yield from topology.world.public_endpoints.values()
     for guest in topology.world.guests.values():
         yield from guest.loopback_addresses

@@ -19,9 +19,14 @@ FIRST_PORT = 1  # port 0 is reserved: nothing listens there (RFC 6335, section 6
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """What tells flows apart: ranges of addresses, ranges of ports for each protocol, and host name patterns."""
+    """What tells flows apart: ranges of addresses, ranges of ports for each protocol, and host name patterns.
+
+    `addresses` are those of destinations. Of a source only rules and routes speak: whoever else has an address that
+    no rule names is like any other sender, so `origins` are fewer.
+    """
 
     addresses: frozenset[Range] = frozenset()
+    origins: frozenset[Range] = frozenset()
     ports: Mapping[Protocol, frozenset[Range]] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
 
@@ -56,8 +61,13 @@ def _classes(within: Iterable[Range], ranges: Iterable[Range]) -> Iterator[int]:
 
 
 def address_classes(within: AddressSet, boundaries: Boundaries) -> tuple[IPv4Address, ...]:
-    """One address, the lowest, for each class of addresses in `within`."""
+    """One address, the lowest, for each class of destinations in `within`."""
     return tuple(IPv4Address(number) for number in _classes(within.ranges, boundaries.addresses))
+
+
+def origin_classes(within: AddressSet, boundaries: Boundaries) -> tuple[IPv4Address, ...]:
+    """One address, the lowest, for each class of sources in `within`."""
+    return tuple(IPv4Address(number) for number in _classes(within.ranges, boundaries.origins))
 
 
 def port_classes(ports: Iterable[Ports], boundaries: Boundaries) -> tuple[tuple[Protocol, int], ...]:

@@ -7,17 +7,23 @@ from ipaddress import IPv4Address
 from network.model.addresses import NOTHING, AddressSet
 from network.model.flow import Flow, FlowSource, FlowTarget, Host, InternetHost
 from network.model.intent import Intent
-from network.model.topology import Topology
+from network.model.topology import Topology, remembered
 from network.model.trace import Trace
 from network.model.words import Protocol, Verdict
+from network.simulate import trace as simulated
 from network.simulate.named import trace_to_name
 from network.simulate.places import public_holders
-from network.simulate.trace import trace
 from network.verify.intents.arrival import arrived_at
 from network.verify.intents.boundaries import boundaries
-from network.verify.intents.classes import address_classes, port_classes
+from network.verify.intents.classes import address_classes, origin_classes, port_classes
 from network.verify.intents.scene import Scene
 from network.verify.locations import Place
+
+
+@remembered
+def trace(topology: Topology, flow: Flow) -> Trace:
+    """The trace of a flow, worked out once: intents overlap."""
+    return simulated.trace(topology, flow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def _asked(topology: Topology, sources: Place, intent: Intent) -> Iterator[Asked
     lines = boundaries(topology)
     ports = port_classes(intent.ports, lines)
     for sender in sources.senders:
-        addresses: tuple[IPv4Address | None, ...] = address_classes(sender.addresses, lines) or (None,)
+        addresses: tuple[IPv4Address | None, ...] = origin_classes(sender.addresses, lines) or (None,)
         for address in addresses:
             own = AddressSet.single(address) if address is not None else NOTHING
             for protocol, port in ports:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from ipaddress import IPv4Network
 
+from network.azure.service_endpoints import ENDPOINT_TAGS
 from network.azure.service_tags import AZURE_CLOUD
 from network.model.topology import Topology
 from network.model.world import World
@@ -33,11 +34,13 @@ def contains(outer: str, inner: str) -> bool:
 
 
 def named_tags(topology: Topology) -> Iterator[str]:
-    """Every service tag that a rule or a route of the topology names and that the platform does not compute."""
+    """Every service tag that a rule, a route or a service endpoint names and that the platform does not compute."""
     for rule in security_rules(topology):
         yield from _tags((*rule.origin.prefixes, *rule.target.prefixes))
     for table in topology.route_tables.values():
         yield from (route.tag for route in table.routes if route.tag)
+    for subnet in topology.subnets.values():
+        yield from (ENDPOINT_TAGS[name.lower()] for name in subnet.service_endpoints if name.lower() in ENDPOINT_TAGS)
     for asked in firewall_rules(topology):
         yield from (*asked.sources.tags, *asked.destinations.tags)
 
