@@ -1,7 +1,7 @@
 """The body of a resource, read by type: every reader says what it expects, and where that was not so.
 
-A property is absent (also null), a gap where its value is not known before deployment, or a value of its type; what
-is none of these raises InputError with the id of the resource and the path of the property.
+A property is absent (also null), a gap where its value is a secret or not known before deployment, or a value of its
+type; what is none of these raises InputError with the id of the resource and the path of the property.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import TypedDict
 from network.lift.index import Node
 from network.model.declared import Gap
 from network.model.errors import InputError
-from network.model.resource import Json, Source, is_unknown, unknown_origin
+from network.model.resource import Json, Source, is_secret, is_unknown, unknown_origin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +80,7 @@ class Body:
         found = []
         for position, element in enumerate(elements):
             where = f"{self.path(key)}[{position}]"
-            if is_unknown(element):
+            if _is_hidden(element):
                 return _gap(element, where)
             if not isinstance(element, Mapping):
                 raise InputError(where, element, "an object")
@@ -117,7 +117,7 @@ class Body:
 
     def _value(self, key: str) -> "Json | Gap":
         value = self.values.get(key)
-        return _gap(value, self.path(key)) if is_unknown(value) else value
+        return _gap(value, self.path(key)) if _is_hidden(value) else value
 
     def _list(self, key: str) -> Sequence[Json] | Gap:
         match self._value(key):
@@ -134,7 +134,7 @@ class Body:
 
     def _element(self, key: str, position: int, element: Json) -> str | Gap:
         where = f"{self.path(key)}[{position}]"
-        if is_unknown(element):
+        if _is_hidden(element):
             return _gap(element, where)
         if not isinstance(element, str):
             raise InputError(where, element, "a string")
@@ -167,6 +167,11 @@ def parse_address(where: str, text: str) -> IPv4Address | Gap | None:
     except ValueError:
         return Gap(where.partition("#")[2], f"{where}: {text!r} is not an IP address")
     return address if isinstance(address, IPv4Address) else None
+
+
+def _is_hidden(value: Json) -> bool:
+    """Whether nobody here may know the value: it is not known before deployment, or it is a secret."""
+    return is_unknown(value) or is_secret(value)
 
 
 def _gap(marker: Json, where: str) -> Gap:

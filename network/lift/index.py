@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from network.model.errors import InputError
-from network.model.resource import Json, Properties, Resource, is_unknown
+from network.model.resource import Json, Properties, Resource, is_secret, is_unknown
 
 # Nested collections whose elements may also be resources of their own: parent type -> {property: child type}.
 # docs/snapshot.md 1.1 rule 5; the standalone forms are those of the ARM reference of each type.
@@ -79,17 +79,21 @@ class Node:
 class ResourceIndex:
     """All nodes of a graph, by id, by type and by parent, in the order of the graph."""
 
-    __slots__ = ("_by_parent", "_by_type", "_duplicates", "_nodes")
+    __slots__ = ("_by_parent", "_by_type", "_duplicates", "_nodes", "_unlisted")
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._nodes: dict[str, Node] = {}
         self._by_type: dict[str, list[str]] = {}
         self._by_parent: dict[tuple[str, str], list[str]] = {}
         self._duplicates: list[tuple[Node, Node]] = []
+        self._unlisted: list[tuple[str, Properties]] = []
         for resource in resources:
             self._add(Node(id_key(resource.id), resource, id_key(parent_id(resource.id))))
-            for child in _inline_children(resource):
-                self._add(child)
+            for where, child in _inline_children(resource):
+                if isinstance(child, Node):
+                    self._add(child)
+                else:
+                    self._unlisted.append((where, child))
 
     def _add(self, node: Node) -> None:
         known = self._nodes.get(node.key)
@@ -125,28 +129,41 @@ class ResourceIndex:
         """Pairs that have the same id: (first, later). One inline and one standalone is a merge, not a fault."""
         return tuple(self._duplicates)
 
+    @property
+    def unlisted(self) -> tuple[tuple[str, Properties], ...]:
+        """Nested elements, or all of one kind, that are not known: their place `<id>#<path>`, and the marker there."""
+        return tuple(self._unlisted)
 
-def _inline_children(resource: Resource) -> Iterator[Node]:
+
+def _inline_children(resource: Resource) -> Iterator[tuple[str, Node | Properties]]:
     collections = _CHILDREN.get(resource.type.lower(), {})
     for collection, child_type in collections.items():
         elements = resource.properties.get(collection)
-        if elements is None or is_unknown(elements):
-            continue
         where = f"{resource.id}#{collection}"
+        if elements is None:
+            continue
+        if is_unknown(elements) or is_secret(elements):
+            yield where, elements
+            continue
         if not isinstance(elements, Sequence) or isinstance(elements, str):
             raise InputError(where, elements, "a list")
         for position, element in enumerate(elements):
-            yield _inline_child(resource, f"{where}[{position}]", collection, child_type, element)
+            at = f"{where}[{position}]"
+            body = element.get("properties") if isinstance(element, Mapping) else None
+            hidden = next((value for value in (element, body) if is_unknown(value) or is_secret(value)), None)
+            yield at, hidden or _inline_child(resource, at, collection, child_type, element)
 
 
 def _inline_child(parent: Resource, where: str, collection: str, child_type: str, element: Json) -> Node:
     if not isinstance(element, Mapping):
         raise InputError(where, element, "an object")
     given, name = element.get("id"), element.get("name")
-    if not isinstance(given, str) and not isinstance(name, str):
-        raise InputError(where, element, "an object with a name or an id")
     # Only the parent's id and the element's name make the identity: references to it are written that way.
-    plain = last_segment(given) if isinstance(given, str) else str(name)
+    plain = last_segment(given) if isinstance(given, str) else name
+    if is_unknown(plain) or is_secret(plain):
+        plain = f"unknown-{where.rpartition('[')[2].rstrip(']')}"
+    if not isinstance(plain, str):
+        raise InputError(where, element, "an object with a name or an id")
     body = element.get("properties")
     if body is not None and not isinstance(body, Mapping):
         raise InputError(f"{where}.properties", body, "an object")

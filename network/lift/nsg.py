@@ -39,10 +39,16 @@ def lift_admin_rules(reader: Reader) -> None:
 
 
 def in_order(rules: list[SecurityRule]) -> tuple[tuple[SecurityRule, ...], tuple[SecurityRule, ...]]:
-    """Inbound and outbound rules by priority. Equal priorities, which ARM refuses, go by name."""
+    """Inbound and outbound rules by priority. Equal priorities, which ARM refuses, go by name.
+
+    A rule whose direction is not known stands in both.
+    """
     ordered = sorted(rules, key=lambda rule: (rule.priority, rule.name.lower()))
-    inbound = tuple(rule for rule in ordered if rule.direction is Direction.INBOUND)
-    return inbound, tuple(rule for rule in ordered if rule.direction is Direction.OUTBOUND)
+    inbound, outbound = (
+        tuple(rule for rule in ordered if rule.direction is direction or rule.gap("direction"))
+        for direction in (Direction.INBOUND, Direction.OUTBOUND)
+    )
+    return inbound, outbound
 
 
 def _security_rule(reader: Reader) -> SecurityRule:

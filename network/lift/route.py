@@ -22,6 +22,7 @@ def lift_route_table(reader: Reader) -> None:
     """`routeTables` with their routes, nested or standalone."""
     nodes = reader.lifting.index.children(reader.node.id, ROUTES)
     routes = tuple(_user_route(reader.child(node)) for node in nodes)
+    list(reader.each("routes"))  # routes that are not known are a gap of the table
     reader.lifting.route_tables[reader.key] = RouteTable(
         routes=tuple(sorted(routes, key=lambda route: route.name.lower())),
         gateway_routes=not reader.flag("disableBgpRoutePropagation"),

@@ -17,6 +17,7 @@ def lift_vnet(reader: Reader) -> None:
     dns_servers = reader.at("dhcpOptions").addresses("dnsServers")
     if reader.has("encryption") and reader.at("encryption").flag("enabled"):
         reader.lifting.leave_out(reader.node, "VNet encryption does not change what is reached", "encryption")
+    list(reader.each("subnets"))  # subnets that are not known are a gap of the VNet
     vnet = VNet(
         location=reader.node.resource.location.replace(" ", "").lower(),
         prefixes=prefixes,

@@ -19,6 +19,16 @@ from network.simulate.tags import PUBLIC, is_built_in, possible_addresses, tag_a
 
 # The dynamic ports of RFC 6335, section 6: what a new connection comes from, unless somebody says otherwise.
 EPHEMERAL = (49152, 65535)
+# What says which flows a rule means, in NSGs and in admin rules: what is not known of it may mean any.
+_ORIGIN = ("sourceAddressPrefix", "sourceAddressPrefixes", "sourceApplicationSecurityGroups", "sources")
+_TARGET = (
+    "destinationAddressPrefix",
+    "destinationAddressPrefixes",
+    "destinationApplicationSecurityGroups",
+    "destinations",
+)
+_ORIGIN_PORTS = ("sourcePortRange", "sourcePortRanges")
+_TARGET_PORTS = ("destinationPortRange", "destinationPortRanges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +140,25 @@ def _from_ports(ranges: PortRanges, packet: Packet) -> Match:
     return AddressSet(((first, last),)).lies_in(AddressSet.of_ranges(ranges))
 
 
+def _perhaps(found: Match, rule: SecurityRule, properties: tuple[str, ...]) -> Match:
+    """A match as far as it is known: what the rule says beside may still match."""
+    return found.either(Match.MAYBE) if rule.gap(*properties) else found
+
+
 def matches(topology: Topology, rule: SecurityRule, subnet: Subnet, packet: Packet) -> tuple[Match, Reason | None]:
     """Whether a rule in force at a subnet matches; and why nobody can say, where that is so."""
     if not rule.covers(packet.protocol):
         return Match.NO, None
-    if packet.protocol is not Protocol.ICMP and not _on_ports(rule.target_ports, packet.port):
+    on_port = packet.protocol is Protocol.ICMP or _on_ports(rule.target_ports, packet.port)
+    if not on_port and rule.gap(*_TARGET_PORTS) is None:
         return Match.NO, None
     source, source_tag = _holds(_compile(topology, rule.origin, subnet), packet.source)
+    source = _perhaps(source, rule, _ORIGIN)
     if source is Match.NO:
         return Match.NO, None
     target, target_tag = _holds(_compile(topology, rule.target, subnet), packet.destination)
-    found = source.both(target).both(_from_ports(rule.origin_ports, packet))
+    ports = _perhaps(_from_ports(rule.origin_ports, packet), rule, _ORIGIN_PORTS)
+    found = source.both(_perhaps(target, rule, _TARGET)).both(ports)
     if found is Match.NO:
         return found, None
     if rule.gaps:

@@ -10,7 +10,7 @@ from network.model.finding import Finding, Severity
 from network.model.resource import Resource
 from network.model.world import World
 from network.verify.preflight.answer import deploy_answer
-from network.verify.preflight.element import Element, MalformedError, UndecidedError, UnreadableError
+from network.verify.preflight.element import Element, MalformedError, UndecidedError, UnreadableError, why_hidden
 from network.verify.preflight.graph import Graph
 from network.verify.preflight.kinds import ANY
 from network.verify.preflight.registry import MALFORMED, RULES, UNDECIDED
@@ -85,13 +85,21 @@ def _malformed(gaps: Sequence[Gap], graph: Graph) -> Iterator[Finding]:
 def _undecided(gaps: Sequence[Gap], graph: Graph) -> Iterator[Finding]:
     """One finding for all that was left open: each missing value with the rules that asked for it."""
     asked: dict[tuple[str, str], set[str]] = {}
+    for where, marker in graph.index.unlisted:
+        resource, mark, at = where.partition("#")
+        place = f"{graph.path(resource)}{mark}{at}"
+        asked[place, why_hidden(marker, place.rpartition("/")[2])] = set()
     for rule, _, gap in gaps:
         if isinstance(gap, UndecidedError):
             resource, mark, at = gap.where.partition("#")
             asked.setdefault((f"{graph.path(resource)}{mark}{at}", gap.why), set()).add(rule.code)
     if not asked:
         return
-    lines = tuple(f"{where} {why} ({', '.join(sorted(codes))})" for (where, why), codes in sorted(asked.items()))
+    lines = tuple(f"{where} {why}{_by(codes)}" for (where, why), codes in sorted(asked.items()))
     values = "1 value is" if len(lines) == 1 else f"{len(lines)} values are"
     message = f"{values} not known before deployment; the rules that need them were not decided"
     yield Finding(UNDECIDED.code, Severity.INFO, "", message, cause=UNDECIDED.why, fix=UNDECIDED.fix, evidence=lines)
+
+
+def _by(codes: set[str]) -> str:
+    return f" ({', '.join(sorted(codes))})" if codes else ""

@@ -147,12 +147,8 @@ class Element:
         return self.value(key) not in (None, "", [], (), {})
 
     def _known(self, value: Json, key: str) -> Json:
-        if is_unknown(value):
-            origin = _short(unknown_origin(value))
-            elsewhere = origin and origin != f"{self.name}#{self.at}{key}"
-            raise UndecidedError(self.where(key), f"comes from {origin}" if elsewhere else "is known after deployment")
-        if is_secret(value):
-            raise UndecidedError(self.where(key), "is a secret")
+        if why := why_hidden(value, f"{self.name}#{self.at}{key}"):
+            raise UndecidedError(self.where(key), why)
         return value
 
     def _list(self, key: str) -> Sequence[Json]:
@@ -178,6 +174,16 @@ class Element:
         plain = name if isinstance(name, str) and name else last_segment(given) if isinstance(given, str) else position
         inner = body.get("properties")
         return Element(f"{self.id}/{key}/{plain}", inner if isinstance(inner, Mapping) else body, self.resource)
+
+
+def why_hidden(value: Json, here: str) -> str:
+    """Why nobody may know a value yet, and where it comes from if not from `here`; empty for one that is known."""
+    if is_secret(value):
+        return "is a secret"
+    if not is_unknown(value):
+        return ""
+    origin = _short(unknown_origin(value))
+    return f"comes from {origin}" if origin and origin != here else "is known after deployment"
 
 
 def _short(origin: str) -> str:

@@ -116,6 +116,70 @@ def test_what_is_not_known_leaves_the_outcome_open(inside: Object, expected: str
     }
 
 
+SECRET: Object = {"$secret": True}
+OPEN_RULE: Object = {
+    "priority": 100,
+    "direction": "Outbound",
+    "access": "Deny",
+    "protocol": "*",
+    "sourcePortRange": "*",
+}
+OPEN_RULE |= {"sourceAddressPrefix": "*", "destinationAddressPrefix": "*", "destinationPortRange": "*"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "table", "expected"),
+    [
+        pytest.param([UNKNOWN], [], None, id="a rule"),
+        pytest.param(SECRET, [], None, id="all rules"),
+        pytest.param([], [UNKNOWN], None, id="a route"),
+        pytest.param([], UNKNOWN, None, id="all routes"),
+        pytest.param([{"name": UNKNOWN, "properties": OPEN_RULE}], [], "deny", id="only the name of a rule"),
+        pytest.param([{"name": SECRET, "properties": OPEN_RULE}], [], "deny", id="only the secret name of a rule"),
+    ],
+)
+def test_what_is_not_known_inside_a_group_or_table_leaves_its_flows_open(
+    filters: Json, table: Json, expected: str | None
+) -> None:
+    inside = {**guarded("n"), **routed("t")}
+    parts = (
+        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **inside)),
+        *vm("m", "v/a", "10.0.1.4"),
+        resource("networkSecurityGroups", "n", {"securityRules": filters}),
+        resource("routeTables", "t", {"routes": table}),
+    )
+    got = outcome(asked(topology(*parts, strict=False), {"vm": "m"}, {"internet": "198.51.100.9"}))
+    assert got["verdict"] == (expected or "indeterminate")
+
+
+@pytest.mark.parametrize("marker", [pytest.param(UNKNOWN, id="unknown"), pytest.param(SECRET, id="secret")])
+@pytest.mark.parametrize("key", sorted(OPEN_RULE))
+def test_whatever_is_not_known_of_a_rule_it_is_not_passed_over(key: str, marker: Object) -> None:
+    parts = (
+        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **guarded("n"))),
+        *vm("m", "v/a", "10.0.1.4"),
+        resource(
+            "networkSecurityGroups", "n", {"securityRules": [{"name": "r", "properties": {**OPEN_RULE, key: marker}}]}
+        ),
+    )
+    got = outcome(asked(topology(*parts, strict=False), {"vm": "m"}, {"internet": "198.51.100.9"}))
+    assert (got["verdict"], got["reason"], got["property"]) == ("indeterminate", "unknownValue", key)
+
+
+def test_a_port_beside_one_that_is_not_known_is_not_the_only_one() -> None:
+    some: Object = {
+        **{key: OPEN_RULE[key] for key in OPEN_RULE if key != "destinationPortRange"},
+        "destinationPortRanges": ["80", UNKNOWN],
+    }
+    parts = (
+        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **guarded("n"))),
+        *vm("m", "v/a", "10.0.1.4"),
+        resource("networkSecurityGroups", "n", {"securityRules": [{"name": "r", "properties": some}]}),
+    )
+    got = outcome(asked(topology(*parts, strict=False), {"vm": "m"}, {"internet": "198.51.100.9"}))
+    assert (got["verdict"], got["property"]) == ("indeterminate", "destinationPortRanges[1]")
+
+
 def test_a_peer_outside_the_graph_leaves_private_destinations_open() -> None:
     network = topology(
         vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **guarded("n")), peers=(peer("elsewhere"),)),

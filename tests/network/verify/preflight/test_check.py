@@ -100,6 +100,21 @@ def test_a_reference_out_of_the_graph_names_what_is_missing() -> None:
     assert line == f"virtualNetworks/v1/subnets/GatewaySubnet#routeTable {missing} (NET020, NET148, NET149)"
 
 
+@pytest.mark.parametrize(
+    ("subnets", "line"),
+    [
+        pytest.param(NOT_YET, "virtualNetworks/v1#subnets comes from name#property", id="all of them"),
+        pytest.param([NOT_YET], "virtualNetworks/v1#subnets[0] comes from name#property", id="one"),
+        pytest.param([{SECRET_KEY: True}], "virtualNetworks/v1#subnets[0] is a secret", id="one that is secret"),
+    ],
+)
+def test_what_is_nested_and_not_known_is_listed_although_no_rule_asks(subnets: Any, line: str) -> None:
+    network = res(
+        kinds.VNET, "v1", properties={"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": subnets}
+    )
+    assert undecided(check([network])) == (line,)
+
+
 def test_one_unknown_subnet_leaves_the_others_comparable() -> None:
     network = vnet("v1", "10.0.0.0/16", x={"addressPrefix": NOT_YET}, a="10.0.1.0/24", b="10.0.1.0/25")
     assert codes(check([network])) == ["NET105", "NET999"]
