@@ -27,3 +27,6 @@ SERVICE_ENDPOINT_TAGS = (
     ServiceEndpointTag("Microsoft.ContainerRegistry", "AzureContainerRegistry", SE),
     ServiceEndpointTag("Microsoft.AzureActiveDirectory", "AzureActiveDirectory", SE),
 )
+
+ENDPOINT_TAGS = {row.service.lower(): row.tag for row in SERVICE_ENDPOINT_TAGS}
+"""The service tag of each service, whose name is in lower case."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
 
 from network.azure.reserved import RESERVED_ROUTES
-from network.azure.service_endpoints import SERVICE_ENDPOINT_TAGS
+from network.azure.service_endpoints import ENDPOINT_TAGS
 from network.azure.service_tags import tag_rank
 from network.model.addresses import EVERYTHING, AddressSet
 from network.model.declared import Gap
@@ -23,7 +23,6 @@ from network.simulate.tags import PUBLIC, possible_addresses, tag_prefixes
 DEFAULT = IPv4Network("0.0.0.0/0")
 GATEWAY_SUBNET = "gatewaysubnet"
 _PLATFORM_LENGTH = 17  # one bit longer than the longest reserved route
-_ENDPOINT_TAGS = {row.service.lower(): row.tag for row in SERVICE_ENDPOINT_TAGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _service_endpoint_routes(topology: Topology, subnet: Subnet) -> tuple[list[R
     routes: list[Route] = []
     doubts: list[Doubt] = []
     for service in subnet.service_endpoints:
-        tag = _ENDPOINT_TAGS.get(service.lower(), service)
+        tag = ENDPOINT_TAGS.get(service.lower(), service)
         prefixes = tag_prefixes(topology, tag, subnet)
         made = Route(DEFAULT, NextHopType.SERVICE_ENDPOINT, RouteSource.DEFAULT, tag=tag, subject=subnet)
         if prefixes is None:
