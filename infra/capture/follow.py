@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from infra.arm import ArmType, arm_type_of, type_of_id
 from infra.arm.body import ENVELOPE
-from infra.capture.ledger import Declared, Ledger
+from infra.capture.entries import Declared
+from infra.capture.ledger import Ledger
 from network.model.resource import Json, Properties, is_unknown, unknown
 
 Steps = tuple[str | int, ...]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from infra.arm import to_arm
-from infra.capture.ledger import PROVIDERS, STACK, Declared, Ledger
+from infra.capture.entries import Declared
+from infra.capture.ledger import PROVIDERS, STACK, Ledger
 from network.lift.index import last_segment
 from network.model.resource import Json, Note, Resource, ResourceGraph, is_unknown
 

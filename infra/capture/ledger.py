@@ -1,6 +1,5 @@
 """Everything that a program has declared, with the outputs that it was given for it."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,66 +12,14 @@ from infra.arm import (
     is_azure_native,
     resource_id,
 )
-from infra.arm.facts import NO_GUID
 from infra.arm.ids import short_hash
-from infra.capture.configuration import Configuration
+from infra.capture.account import Account
+from infra.capture.entries import Declared, Registration
 from network.lift.index import id_key, parent_id
-from network.model.resource import Json, Note, Properties, Source, is_unknown, unknown_origin
+from network.model.resource import Json, Note, Properties, is_unknown, unknown_origin
 
 STACK = "pulumi:pulumi:Stack"
 PROVIDERS = "pulumi:providers:"
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """What a program asks for: one resource, as it reaches the monitor. `inputs` have markers already."""
-
-    token: str
-    name: str
-    urn: str
-    inputs: Properties
-    custom: bool = True
-    remote: bool = False
-    provider: str = ""
-    dependencies: tuple[str, ...] = ()
-    source: Source | None = None
-    given_id: str = ""
-    assumed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A resource that was asked for: its id, the inputs as azure-native completes them, and its outputs."""
-
-    registration: Registration
-    id: str
-    inputs: Properties
-    outputs: Mapping[str, Json]
-    assumed: tuple[str, ...] = ()
-
-    @property
-    def is_azure(self) -> bool:
-        """Whether ARM knows the resource."""
-        return self.id.startswith("/")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where a program deploys to unless it says otherwise: subscription, tenant and region."""
-
-    subscription: str = NO_GUID
-    tenant: str = NO_GUID
-    location: str = ""
-
-
-def account_of(configuration: Configuration) -> Account:
-    """The account of a stack: its configuration, else the environment, else nobody's."""
-
-    def value(name: str, variable: str) -> str:
-        return configuration.get(f"azure-native:{name}") or os.environ.get(variable) or ""
-
-    subscription, tenant = value("subscriptionId", "ARM_SUBSCRIPTION_ID"), value("tenantId", "ARM_TENANT_ID")
-    return Account(subscription or NO_GUID, tenant or NO_GUID, value("location", "ARM_LOCATION_NAME"))
 
 
 @dataclass(slots=True)

@@ -13,11 +13,13 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 
 from infra.arm.ids import short_hash
+from infra.capture.entries import Declared, Registration
 from infra.capture.errors import CaptureError
+from infra.capture.formalities import Formalities
 from infra.capture.functions import answer
-from infra.capture.ledger import PROVIDERS, STACK, Declared, Ledger, Registration
+from infra.capture.ledger import PROVIDERS, STACK, Ledger
 from infra.capture.places import Places
-from infra.capture.proto import callback_pb2, provider_pb2, resource_pb2, resource_pb2_grpc
+from infra.capture.proto import callback_pb2, provider_pb2, resource_pb2
 from infra.capture.transforms import Transforms
 from infra.capture.values import Wire
 from network.lift.index import last_segment
@@ -25,26 +27,11 @@ from network.model.errors import InputError
 from network.model.resource import SECRET_KEY, Json
 
 REFERENCE = "pulumi:pulumi:StackReference"
-# Everything that changes what a program declares, and nothing that only an update needs; as older SDKs ask for it.
-FEATURES = {
-    "SECRETS": "secrets",
-    "ALIAS_SPECS": "aliasSpecs",
-    "REPLACEMENT_TRIGGER": "replacementTrigger",
-    "DELETED_WITH": "deletedWith",
-    "REPLACE_WITH": "replaceWith",
-    "TRANSFORMS": "transforms",
-    "INVOKE_TRANSFORMS": "invokeTransforms",
-    "PARAMETERIZATION": "parameterization",
-    "RESOURCE_HOOKS": "resourceHooks",
-    "ERROR_HOOKS": "errorHooks",
-    "INVOKE_DEPENDS_ON": "invokeDependsOn",
-    "STATE_MIGRATIONS": "stateMigrations",
-}
 
 StackOutputs = Callable[[str], Mapping[str, Json] | None]
 
 
-class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
+class Monitor(Formalities):
     """Takes what one program declares into its ledger.
 
     `referenced` gives the outputs of another stack, None where nobody has it. `refusal` is what the monitor could not
@@ -52,26 +39,13 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     """
 
     def __init__(self, project: str, ledger: Ledger, wire: Wire, places: Places, referenced: StackOutputs) -> None:
-        self.project, self.ledger, self.wire, self.places, self.referenced = project, ledger, wire, places, referenced
+        super().__init__(project, ledger.stack)
+        self.ledger, self.wire, self.places, self.referenced = ledger, wire, places, referenced
         self.transforms = Transforms()
         self.refusal = ""
         self.cause: CaptureError | None = None
         self._turn = threading.Lock()
         self._types: dict[str, str] = {"": ""}
-
-    def GetDeploymentInfo(self, request: Empty, context: grpc.ServicerContext) -> resource_pb2.DeploymentInfo:
-        """What this monitor can do."""
-        numbers = (getattr(resource_pb2, f"RESOURCE_MONITOR_FEATURE_{name}", None) for name in FEATURES)
-        features = [number for number in numbers if number is not None]
-        return resource_pb2.DeploymentInfo(
-            project=self.project, stack=self.ledger.stack, dryRun=True, supportedFeatures=features
-        )
-
-    def SupportsFeature(
-        self, request: resource_pb2.SupportsFeatureRequest, context: grpc.ServicerContext
-    ) -> resource_pb2.SupportsFeatureResponse:
-        """The same, asked one by one."""
-        return resource_pb2.SupportsFeatureResponse(hasSupport=request.id in FEATURES.values())
 
     def RegisterResource(
         self, request: resource_pb2.RegisterResourceRequest, context: grpc.ServicerContext
@@ -148,26 +122,6 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         self.transforms.of_functions.append(request)
         return Empty()
 
-    def RegisterPackage(
-        self, request: resource_pb2.RegisterPackageRequest, context: grpc.ServicerContext
-    ) -> resource_pb2.RegisterPackageResponse:
-        """A local package, such as one version of azure-native; its tokens say what it is."""
-        return resource_pb2.RegisterPackageResponse(ref=request.parameterization.name or request.name)
-
-    def RegisterResourceHook(
-        self, request: resource_pb2.RegisterResourceHookRequest, context: grpc.ServicerContext
-    ) -> Empty:
-        """Hooks run at an update."""
-        return Empty()
-
-    def RegisterErrorHook(self, request: resource_pb2.RegisterErrorHookRequest, context: grpc.ServicerContext) -> Empty:
-        """Hooks run at an update."""
-        return Empty()
-
-    def SignalAndWaitForShutdown(self, request: Empty, context: grpc.ServicerContext) -> Empty:
-        """The program has nothing more to say."""
-        return Empty()
-
     def _declare(
         self, request: resource_pb2.RegisterResourceRequest, urn: str, context: grpc.ServicerContext
     ) -> Declared:
@@ -214,7 +168,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         raise AssertionError("abort raises")
 
     def _urn(self, token: str, name: str, parent: str) -> str:
-        return f"urn:pulumi:{self.ledger.stack}::{self.project}::{self._qualified(token, parent)}::{name}"
+        return f"urn:pulumi:{self.stack}::{self.project}::{self._qualified(token, parent)}::{name}"
 
     def _qualified(self, token: str, parent: str) -> str:
         above = self._types.get(parent, "")

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import grpc
 
+from infra.capture.account import account_of
 from infra.capture.configuration import Placeholder, read_configuration
 from infra.capture.engine import Engine
 from infra.capture.errors import CaptureError
 from infra.capture.faults import explain, logged, read_fault
 from infra.capture.interpreter import Interpreter
-from infra.capture.ledger import Ledger, account_of
+from infra.capture.ledger import Ledger
 from infra.capture.monitor import Monitor
 from infra.capture.places import Places
 from infra.capture.project import Project, Target

@@ -6,8 +6,10 @@ from urllib.parse import unquote
 
 from infra.arm.facts import NO_GUID
 from infra.arm.secrets import SECRET
+from infra.capture.account import Account
+from infra.capture.entries import Registration
 from infra.capture.follow import Followed, follow
-from infra.capture.ledger import Account, Ledger, Registration, contains_unknown
+from infra.capture.ledger import Ledger, contains_unknown
 from infra.capture.values import INTERNAL, SIGNATURE, SIGNED_OUTPUT, SIGNED_SECRET, UNKNOWN
 from network.model.resource import Json, Properties, Source, unknown
 

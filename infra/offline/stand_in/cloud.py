@@ -6,7 +6,7 @@ from pathlib import Path
 
 from infra.arm import Outputs, Surroundings, computed_outputs, resource_id, to_arm, type_of_id
 from infra.arm.ids import RESOURCE_GROUPS
-from infra.capture.ledger import Account
+from infra.capture.account import Account
 from infra.offline.stand_in.choices import choose_addresses
 from infra.offline.stand_in.in_use import refuse_in_use
 from infra.offline.stand_in.refusals import RefusalError, refuse_orphan

@@ -8,8 +8,8 @@ from infra.arm import resource_id
 from infra.arm.ids import guid
 from infra.arm.keys import KEYS
 from infra.arm.tokens import parse_token
+from infra.capture.account import Account
 from infra.capture.functions import CALLER, CALLERS_TOKEN
-from infra.capture.ledger import Account
 from infra.offline.stand_in.cloud import Cloud
 from infra.offline.stand_in.outputs import returned
 from infra.offline.stand_in.refusals import RefusalError

@@ -14,7 +14,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from infra.arm import replace_on
 from infra.arm.facts import NO_GUID
-from infra.capture.ledger import Account
+from infra.capture.account import Account
 from infra.capture.stored import ASSUMED
 from infra.offline.stand_in import wire
 from infra.offline.stand_in.checks import checked
