@@ -124,6 +124,8 @@ class Locator:
             found = [node for node in nodes if spelled(node).lower() == name.lower()]
             preferred = [node for node in found if self.stack and _stack(node) == self.stack]
             found = preferred or found
+            # An interface that bears the name of its machine is not another thing.
+            found = [node for node in found if not _is_interface(node)] or found
             if len(found) > 1:
                 each = tuple(
                     f"{_stack(node)}:{name}" if len(_stacks(found)) == len(found) else node.id for node in found
@@ -146,6 +148,10 @@ def _prefix(word: str) -> IPv4Network | None:
         return IPv4Network(word, strict=False)
     except (AddressValueError, NetmaskValueError):
         return None
+
+
+def _is_interface(node: Node) -> bool:
+    return node.resource.type.lower() == "microsoft.network/networkinterfaces"
 
 
 def _plain_name(node: Node) -> str:
