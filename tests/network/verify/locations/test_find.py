@@ -12,9 +12,6 @@ from tests.network.verify.intents.network import NETWORK, SUBSCRIPTION, VNET, re
 
 def locator() -> Locator:
     """The small network."""
-    others = [
-        resource(f"{NETWORK}/virtualNetworks/{name}", "Microsoft.Network/virtualNetworks", {}) for name, _ in more
-    ]
     index = ResourceIndex(resources())
     return Locator(lift_index(index, World()), index, {"inside": Group(names=("training/nodes", "box"))})
 
