@@ -4,7 +4,7 @@ At preview what is found are warnings of Pulumi; at `up` errors end the program 
 `fairway:gate: warn` leaves it at warnings, `fairway:gate: "off"` asks nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +20,9 @@ Gate = Literal["stop", "warn", "off"]
 MOST = 5  # causes that an error names; fairway check shows all of them
 
 
-def keep_gate(stack: str, gate: Gate, root: Path) -> None:
+def keep_gate(
+    stack: str, gate: Gate, root: Path, check: Callable[[Sources], Sequence[CheckResult]] = check_each
+) -> None:
     """Check the estate of a stack. Raises pulumi.RunError at `up` where something is wrong, or cannot be checked.
 
     The run that captures the estate must not come here: it is what is checked.
@@ -29,7 +31,7 @@ def keep_gate(stack: str, gate: Gate, root: Path) -> None:
         return
     stops = gate == "stop" and not pulumi.runtime.is_dry_run()
     try:
-        results = check_each(Sources(program=root, stacks=(stack,)))
+        results = check(Sources(program=root, stacks=(stack,)))
     except FairwayError as error:
         _say(f"fairway could not check {stack}: {error}", stops=stops)
         return

@@ -21,7 +21,20 @@ from network.verify.intents.scene import Scene
 from network.verify.intents.stand_ins import STAND_INS
 
 BROKEN, OPEN, NAMELESS, EMPTY = "INT001", "INT002", "INT003", "INT004"
-FILTERS = (Decider.NSG, Decider.ADMIN_RULE, Decider.FIREWALL, Decider.SERVICE)
+# What could stop a flow, as a way out names it.
+FILTERS = {
+    Decider.NSG: "NSG {}",
+    Decider.ADMIN_RULE: "a security admin rule before {}",
+    Decider.FIREWALL: "firewall {}",
+    Decider.SERVICE: "the network rules of {}",
+}
+KINDS = {
+    "firewall": "a firewall",
+    "private endpoint": "a private endpoint",
+    "nat": "a NAT gateway",
+    "gateway": "a gateway",
+    "appliance": "an appliance",
+}
 
 # How much an intent matters that does not hold: written by a person, required by a system, or a convenience.
 SEVERITIES = {
@@ -40,6 +53,21 @@ def intent_result(scene: Scene, judgement: Judgement) -> IntentResult:
     told = tell(scene.topology, trace, asked_of(intent, trace)) if trace is not None else None
     finding = _Writer(scene, judgement, told).finding()
     return IntentResult(intent, standing, judgement.flows, finding, told)
+
+
+def wanted(intent: Intent) -> str:
+    """What an intent wants of its flows, in a sentence's words."""
+    ports = ", ".join(map(str, intent.ports))
+    flows = f"flow from {', '.join(intent.sources)} to {', '.join(intent.destinations)}, {ports},"
+    waypoint = intent.through or intent.never_without
+    passes = KINDS.get(waypoint, waypoint) if waypoint else ""
+    if intent.outcome is Outcome.DENY:
+        return f"no {flows} works"
+    if intent.through:
+        return f"every {flows} works and passes {passes}"
+    works = f"every {flows} works" if intent.outcome is Outcome.ALLOW else ""
+    without = f"no {flows} works without passing {passes}" if passes else ""
+    return ", and ".join(filter(None, (works, without)))
 
 
 def asked_of(intent: Intent, trace: Trace) -> Asked:
@@ -127,8 +155,8 @@ class _Writer:
         """What decided, as a sentence of its own."""
         told = self.told
         if told is None:
-            return _sentence(self.judgement.why)
-        return _sentence(told.blockers[0].text) if told.blockers else told.sentence
+            return ""
+        return _sentence(told.blockers[0].text) if told.blockers and not told.depends_on_address else told.sentence
 
     def _decided(self) -> DecidedBy | None:
         """What a change would begin with: the first blocker, or the last filter of a flow that should not work."""
@@ -151,8 +179,8 @@ class _Writer:
             return told.blockers[0].change
         waypoint = intent.through or intent.never_without
         if waypoint and intent.outcome is not Outcome.DENY:
-            return f"route it through {waypoint}"
-        passed = [f"{one.type} {one.name}" for one in _filters(told.trace)]
+            return f"route it through {KINDS.get(waypoint, waypoint)}"
+        passed = list(dict.fromkeys(FILTERS[one.type].format(one.name) for one in _filters(told.trace)))
         if not passed:
             return f"nothing on the way filters it: put an NSG on the subnet of {told.asked.target}"
         return f"deny {told.asked.ports} from {told.asked.source} to {told.asked.target} in {' or '.join(passed)}"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from infra.report.facts import MARKS, Fact
-from infra.report.page import BOLD, CYAN, GREEN, RED, YELLOW, Page, Span
+from infra.report.intents import wanted
+from infra.report.page import BOLD, CYAN, FAINT, GREEN, RED, YELLOW, Page, Span
 from infra.report.paper import Paper
 from infra.report.result import CheckResult, IntentResult, causes, counts, standings
 from infra.report.trace.text import place_of, write_trace
@@ -43,7 +44,7 @@ def _write_verdict(page: Page, result: CheckResult) -> None:
     verdict = Span("failed", RED) if result.failed else Span("passed", GREEN)
     ignored = f"{result.ignored} ignored" if result.ignored else ""
     told = filter(None, (f"{result.resources} resources", standings(result.intents), counts(result.findings), ignored))
-    page.line(verdict, f"  {result.subject}: {', '.join(told)}")
+    page.line(verdict, f"  {result.subject}: {', '.join(told)}", hang=8)
 
 
 def render_rule(rule: Rule, paper: Paper = PLAIN) -> str:
@@ -83,7 +84,7 @@ def _write_findings(page: Page, alike: Sequence[Finding], result: CheckResult) -
     first = alike[0]
     rule = find_rule(first.code)
     told = " - ".join(filter(None, (rule.title if rule else "", first.arm_code or "")))
-    page.line(Span(f"{WORDS[first.severity]} {first.code}", STYLES[first.severity]), f"  {told}")
+    page.line(Span(f"{WORDS[first.severity]} {first.code}", STYLES[first.severity]), f"  {told}", hang=2)
     intent = result.of_intent(first)
     if intent is not None:
         _write_intents(page, intent, alike, result)
@@ -105,11 +106,14 @@ def _write_intents(page: Page, first: IntentResult, alike: Sequence[Finding], re
     """The first intent with its flow; the others that the same thing decided in a line each."""
     intent, finding, told = first.intent, alike[0], first.told
     page.line(Span(intent.name, BOLD), indent=2, hang=2, place=place_of(intent.source))
+    if not intent.requirement:
+        page.line(Span(f"wanted: {wanted(intent)}", FAINT), indent=2, hang=2)
     if told is not None:
         page.line()
         write_trace(page, told, indent=4)
     shown = told is not None and bool(told.blockers)
-    labelled = (("why", "" if told else finding.cause), ("fix", "" if shown else finding.fix), ("page", intent.page))
+    why = "" if told else finding.message.removeprefix(f"{intent.name}: ")
+    labelled = (("why", why), ("fix", "" if shown else finding.fix), ("page", intent.page))
     if told is not None and any(sentence for _, sentence in labelled):
         page.line()
     for word, sentence in labelled:

@@ -76,6 +76,11 @@ class ToldTrace:
         """How the flow ends."""
         return self.trace.verdict
 
+    @property
+    def depends_on_address(self) -> bool:
+        """Whether the flow works for some of the addresses that its name may have, and not for others."""
+        return depends_on_address(self.trace)
+
 
 def tell(topology: Topology, trace: Trace, asked: Asked, choices: Iterable[str] = ()) -> ToldTrace:
     """The trace in words."""
@@ -143,6 +148,11 @@ class _Teller:
         if not blockers:
             return f"It works: {self._arrival()}, and the reply comes back."
         first, *others = blockers
+        if depends_on_address(self.trace):
+            return (
+                f"Nobody can say whether it works: that depends on where {self.trace.flow.fqdn} is, and nobody told "
+                f"fairway (publicDns in the world). At some addresses {first.text}."
+            )
         beginning = {
             Verdict.ASYMMETRIC: "The request arrives, and the reply fails",
             Verdict.INDETERMINATE: "Nobody can say whether it works",
@@ -192,6 +202,15 @@ class _Teller:
         """Whether it blocks the flow itself, and not the query for its name."""
         hops = (*self.trace.forward, *self.trace.reply)
         return not self.trace.name_resolution or any(step.decided_by == by for hop in hops for step in hop.steps)
+
+
+def depends_on_address(trace: Trace) -> bool:
+    """Whether a certain blocker stands in an open trace: then only the address of the name is open."""
+    return (
+        trace.verdict is Verdict.INDETERMINATE
+        and bool(trace.flow.fqdn and trace.blockers)
+        and trace.blockers[0].verdict is not Verdict.INDETERMINATE
+    )
 
 
 def _ends_at_the_name(trace: Trace) -> bool:

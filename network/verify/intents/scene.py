@@ -54,14 +54,15 @@ def set_scene(
 ) -> Scene:
     """The scene of one network, for these intents: the service tags that they name get stand-ins, too."""
     topology = lift_index(index, world)
-    given = stand_ins((*named_tags(topology), *_named_by(intents)))
+    words = (word for one in intents for word in (*one.sources, *one.destinations))
+    members = (name for group in groups.values() for name in group.names)
+    given = stand_ins((*named_tags(topology), *_tags_in((*words, *members))))
     symbolic = lift_index(index, world_with(world, given))
     return Scene(Locator(topology, index, groups, stack), Locator(symbolic, index, groups, stack), given)
 
 
-def _named_by(intents: Iterable[Intent]) -> Iterator[str]:
-    for intent in intents:
-        for word in (*intent.sources, *intent.destinations):
-            kind, _, tag = word.partition(":")
-            if kind == "tag":
-                yield tag
+def _tags_in(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        kind, _, tag = word.partition(":")
+        if kind == "tag":
+            yield tag
