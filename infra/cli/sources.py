@@ -193,9 +193,10 @@ def _together(networks: Sequence[Network]) -> Network:
 
 
 def _finished(network: Network, sources: Sources) -> Network:
-    """With the world of the flags, and with what Azure will add."""
+    """With the world of the flags, and with what Azure will add; to an export only the names in public DNS."""
     unfinished = sources.has_program or bool(sources.previews or sources.states)
     wanted = unfinished if sources.complete is None else sources.complete
+    exported = bool(sources.azure) and sources.complete is None
 
     def finish(graph: ResourceGraph) -> ResourceGraph:
         if sources.world:
@@ -206,6 +207,10 @@ def _finished(network: Network, sources: Sources) -> Network:
             from network.lift.complete import complete
 
             graph = complete(graph)
+        elif exported:
+            from network.lift.complete import name_services
+
+            graph = name_services(graph)
         return graph
 
     before = None if network.before is None else finish(network.before)

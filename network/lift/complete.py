@@ -2,7 +2,8 @@
 
 No program declares the interface of a private endpoint, the records of its zone group, the private zone of an AKS
 cluster, the public name of a service, or an address that Azure allocates. Without them nothing could be said about
-names and flows before deployment. For programs, previews and states; finished exports are read as they stand.
+names and flows before deployment. For programs, previews and states; of finished exports only the names in public DNS
+are missing, which no export of resources holds.
 """
 
 from collections.abc import Callable
@@ -38,4 +39,11 @@ def complete(graph: ResourceGraph) -> ResourceGraph:
     draft = Draft(graph)
     for stage in STAGES:
         stage(draft)
+    return draft.graph()
+
+
+def name_services(graph: ResourceGraph) -> ResourceGraph:
+    """The graph with what public DNS says of its services, and nothing else: for what stands in Azure already."""
+    draft = Draft(graph)
+    add_public_names(draft)
     return draft.graph()

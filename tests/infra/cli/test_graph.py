@@ -113,6 +113,28 @@ def test_what_azure_will_add_is_added_to_programs_and_not_to_exports(run: Run, t
     assert run("--azure", export) == run("--azure", export, "--as-declared")
 
 
+def test_to_an_export_only_names_in_public_dns_are_added(run: Run, tmp_path: Path) -> None:
+    """No export of resources holds them, and without them every name of a service would lead past its endpoint."""
+    account = f"{NOBODY}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/data1"
+    subnet = f"{NOBODY}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
+    connection = {"name": "c", "properties": {"privateLinkServiceId": account, "groupIds": ["blob"]}}
+    rows = [
+        {"id": account, "type": "microsoft.storage/storageaccounts", "location": "westeurope", "properties": {}},
+        {
+            "id": f"{NOBODY}/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe",
+            "type": "microsoft.network/privateendpoints",
+            "properties": {"subnet": {"id": subnet}, "privateLinkServiceConnections": [connection]},
+        },
+    ]
+    export = ("--azure", saved(tmp_path, "export.json", rows), "--format", "json")
+    found, as_declared = json.loads(run(*export)[1]), json.loads(run(*export, "--as-declared")[1])
+    assert found["resources"] == as_declared["resources"]
+    name = "data1.blob.core.windows.net"
+    alias = {"name": name, "type": "CNAME", "value": "data1.privatelink.blob.core.windows.net", "assumed": True}
+    assert alias in found["world"]["publicDns"]
+    assert "publicDns" not in as_declared.get("world", {})
+
+
 def test_a_world_lies_over_what_the_stacks_say(run: Run, tmp_path: Path) -> None:
     world = saved(tmp_path, "world.json", {"guests": {"fw": {"snat": True}}})
     assert json.loads(run("--program", COMPONENT, "--world", world, "--format", "json")[1])["world"] == {

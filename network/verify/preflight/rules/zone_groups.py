@@ -173,13 +173,21 @@ def _lacking(endpoint: Element, graph: Graph, concerns: Callable[[str], bool]) -
 
 
 def _has_records(endpoint: Element, graph: Graph) -> bool:
-    """Whether somebody has written records by hand: an A record of the graph that holds an address of the endpoint."""
-    held = {one.text("privateIPAddress") for one in endpoint.parts("ipConfigurations")} - {""}
+    """Whether somebody has written records already: an A record of the graph with an address of the endpoint."""
     records = readable(graph.of("Microsoft.Network/privateDnsZones/A"), lambda one: one.parts("aRecords"))
     written = {each.text("ipv4Address") for _, addresses in records for each in addresses}
     names = {one.name.split(".")[0].lower() for one in graph.of("Microsoft.Network/privateDnsZones/A")}
     services = {last_segment(target).lower() for target, _ in targets(endpoint)}
-    return bool(held & written or services & names)
+    return bool(written & set(_addresses(endpoint, graph)) or services & names)
+
+
+def _addresses(endpoint: Element, graph: Graph) -> Iterator[str]:
+    """The addresses that an endpoint is given, that its interface has, and that Azure lists of it."""
+    interfaces = filter(None, map(graph.get, endpoint.references("networkInterfaces")))
+    for holder in (endpoint, *interfaces):
+        yield from filter(None, (one.text("privateIPAddress") for one in holder.parts("ipConfigurations")))
+    for listed in endpoint.parts("customDnsConfigs"):
+        yield from listed.texts("ipAddresses")
 
 
 def _linked_zones(graph: Graph) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Private endpoints, private zones, zone groups and resolvers."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.network.verify.preflight.graphs import (
     delegated,
     endpoint,
     link,
+    nic,
     ref,
     res,
     rid,
@@ -279,6 +281,27 @@ ROWS = (
             PE,
             zone(BLOB),
             res(f"{kinds.ZONE}/A", BLOB, "st", properties={"aRecords": [{"ipv4Address": "10.0.2.4"}]}),
+        ],
+    ),
+    Row(
+        "DNS001",
+        "or somebody whose group is not in the graph, for the address of its interface",
+        [
+            V1,
+            replace(PE, properties={**PE.properties, "networkInterfaces": [{"id": rid(kinds.INTERFACE, "pe-nic")}]}),
+            nic("pe-nic", "v1/e", "10.0.2.77"),
+            res(f"{kinds.ZONE}/A", BLOB, "x.y", properties={"aRecords": [{"ipv4Address": "10.0.2.77"}]}),
+        ],
+    ),
+    Row(
+        "DNS001",
+        "or for the address that Azure lists",
+        [
+            V1,
+            replace(
+                PE, properties={**PE.properties, "customDnsConfigs": [{"fqdn": "x", "ipAddresses": ["10.0.2.78"]}]}
+            ),
+            res(f"{kinds.ZONE}/A", BLOB, "x.y", properties={"aRecords": [{"ipv4Address": "10.0.2.78"}]}),
         ],
     ),
     Row("DNS001", "a service without a zone needs none", [V1, endpoint("pe", "v1/e", rid(kinds.LINK_SERVICE, "pls"))]),
