@@ -5,13 +5,12 @@ from dataclasses import replace
 
 from infra.expectations import Expectations
 from infra.service_tags import ServiceTags
-from network.lift import lift_index
 from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.intent import Intent
 from network.model.resource import ResourceGraph
 from network.model.world import World
-from network.verify.intents.scene import Scene, set_scene
+from network.verify.intents.scene import Scene, set_scene, with_tags
 from network.verify.locations import Locator
 
 
@@ -45,5 +44,5 @@ def scene_of(
     listed = read_world({"serviceTags": named}).service_tags
     given = {name.lower() for name in world.service_tags}
     wider = {name: prefixes for name, prefixes in listed.items() if name.lower() not in given}
-    known = lift_index(index, replace(world, service_tags={**wider, **world.service_tags}))
+    known = with_tags(scene.topology, replace(world, service_tags={**wider, **world.service_tags}))
     return replace(scene, known=Locator(known, index, said.groups, stack))

@@ -1,7 +1,7 @@
 """The network that intents are asked about, with stand-ins for what only names describe."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv4Network
 
 from network.azure.host_tags import tag_of_host
@@ -57,8 +57,13 @@ def set_scene(
     words = (word for one in intents for word in (*one.sources, *one.destinations))
     members = (name for group in groups.values() for name in group.names)
     given = stand_ins((*named_tags(topology), *_tags_in((*words, *members))))
-    symbolic = lift_index(index, world_with(world, given))
+    symbolic = with_tags(topology, world_with(world, given))
     return Scene(Locator(topology, index, groups, stack), Locator(symbolic, index, groups, stack), given)
+
+
+def with_tags(topology: Topology, world: World) -> Topology:
+    """The same network in a world that differs in the prefixes of service tags alone: no noun depends on them."""
+    return replace(topology, world=world, answers={})
 
 
 def _tags_in(words: Iterable[str]) -> Iterator[str]:
