@@ -1,6 +1,6 @@
 """The flows of an intent: every class of source, destination and port, each traced once."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
@@ -18,6 +18,7 @@ from network.verify.intents.boundaries import boundaries
 from network.verify.intents.classes import address_classes, origin_classes, port_classes
 from network.verify.intents.scene import Scene
 from network.verify.locations import Place
+from network.verify.locations.place import Sender
 
 
 @remembered
@@ -56,12 +57,21 @@ def traces(scene: Scene, intent: Intent) -> Iterator[Trace]:
 def _asked(topology: Topology, sources: Place, intent: Intent) -> Iterator[Asked]:
     lines = boundaries(topology)
     ports = port_classes(intent.ports, lines)
-    for sender in sources.senders:
+    for sender in _unlike(sources.senders):
         addresses: tuple[IPv4Address | None, ...] = origin_classes(sender.addresses, lines) or (None,)
         for address in addresses:
             own = AddressSet.single(address) if address is not None else NOTHING
             for protocol, port in ports:
                 yield Asked(sender.at(address), own, protocol, port)
+
+
+def _unlike(senders: Iterable[Sender]) -> Iterator[Sender]:
+    """One of all senders that are alike."""
+    seen: set[Hashable] = set()
+    for sender in senders:
+        if sender.alike is None or sender.alike not in seen:
+            seen.add(sender.alike)
+            yield sender
 
 
 def _from_inside(scene: Scene, topology: Topology, asked: Asked, place: Place) -> Iterator[Trace]:

@@ -1,6 +1,7 @@
 """Who holds addresses in a topology, gathered for a subnet, a network, a machine, or a range of addresses."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from ipaddress import IPv4Address, IPv4Network
 
@@ -25,8 +26,12 @@ def _machine(nic: Nic, address: IPv4Address | None) -> FlowSource:
 
 
 def pool_sender(topology: Topology, pool: Pool) -> Sender:
-    """Any machine of a pool, at any free usable address of its subnet."""
-    return machine_sender(topology, machine_of(pool))
+    """Any machine of a pool, at any free usable address of its subnet: like one of any pool that stands there alike."""
+    nsg = pool.nsg.id if pool.nsg else ""
+    alike = (
+        pool.subnet.id, nsg, pool.public_address, pool.groups, pool.backend_pools, pool.ip_forwarding, pool.gaps
+    )  # fmt: skip
+    return replace(machine_sender(topology, machine_of(pool)), alike=alike)
 
 
 def bastion_sender(bastion: Bastion) -> Sender:

@@ -1,6 +1,6 @@
 """What a location is in one topology: who sends from it, and what is reached there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
@@ -14,11 +14,13 @@ class Sender:
     """Machines that begin flows alike: one at each of `addresses`; `at` makes the source of a flow from there.
 
     A sender whose address nobody knows (a Bastion host) has no `addresses`, and `at` disregards what it is given.
+    Flows of senders that are `alike` fare alike, whatever the senders are called; None is like no other.
     """
 
     name: str
     at: Callable[[IPv4Address | None], FlowSource]
     addresses: AddressSet = NOTHING
+    alike: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
