@@ -36,7 +36,11 @@ TYPES = (
     _storage("storage:StorageAccount", _STORAGE, renamed=_ACCOUNT, replace=("isHnsEnabled",)),
     _storage("storage:BlobContainer", _STORAGE + "/blobServices/default/containers/{containerName}"),
     _storage("storage:BlobServiceProperties", _STORAGE + "/blobServices/{blobServicesName}"),
-    ArmType("storage:Blob", _STORAGE + "/blobServices/default/containers/{containerName}/blobs/{blobName}"),
+    ArmType(
+        "storage:Blob",
+        _STORAGE + "/blobServices/default/containers/{containerName}/blobs/{blobName}",
+        inside=words("type"),
+    ),
     ArmType("storage:StorageAccountStaticWebsite", _STORAGE + "/staticWebsite", located=False),
     _storage("storage:FileShare", _STORAGE + "/fileServices/default/shares/{shareName}"),
     _storage("storage:FileServiceProperties", _STORAGE + "/fileServices/{fileServicesName}"),

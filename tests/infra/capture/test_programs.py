@@ -3,7 +3,8 @@
 import pytest
 
 from network.lift.graph import write_graph
-from network.model.resource import unknown
+from network.lift.index import ResourceIndex
+from network.model.resource import SECRET_KEY, unknown
 from tests.infra.capture.programs import NOBODY, captured, resource
 
 
@@ -149,3 +150,37 @@ def test_an_address_that_azure_will_choose_is_traced_to_its_interface() -> None:
         "nextHopIpAddress": unknown(f"{interface.id}#ipConfigurations"),
     }
     assert resource(graph, "routeTables/routes").properties == {"routes": [{"name": "default", "properties": route}]}
+
+
+def test_an_output_of_a_class_may_be_a_word_of_its_own() -> None:
+    """The type of a blob is not that of ARM, and the SDK takes no other words than those of the class."""
+    graph = captured("website")
+    page = resource(graph, "/blobs/page")
+    assert page.id.endswith("/storageAccounts/site/blobServices/default/containers/$web/blobs/page")
+    assert page.properties["type"] == "Block"
+
+
+def test_what_stands_in_another_resource_has_an_id_of_its_own() -> None:
+    """Classes without a row, without a name of their own, and with the name of their parent."""
+    graph = captured("website")
+    assert [one.name for one in graph.resources if "/pools/" in one.id] == ["large", "small"]
+
+
+def test_an_element_whose_name_is_not_known_stays() -> None:
+    vnet = resource(captured("website"), "virtualNetworks/vnet")
+    known, later = ResourceIndex([vnet]).children(vnet.id, "Microsoft.Network/virtualNetworks/subnets")
+    assert (known.name, later.name) == ("known", "unknown-1")
+    assert later.properties == {"addressPrefix": "10.0.2.0/24"}
+
+
+def test_a_secret_stays_where_it_arrives() -> None:
+    (rule,) = ResourceIndex([resource(captured("website"), "networkSecurityGroups/filter")]).of_type(
+        "Microsoft.Network/networkSecurityGroups/securityRules"
+    )
+    assert rule.properties["sourceAddressPrefix"] == {SECRET_KEY: True}
+
+
+def test_shared_code_has_the_line_of_the_program_that_calls_it_else_its_own() -> None:
+    graph = captured("shared/app")
+    assert str(resource(graph, "virtualNetworks/hub").source) == "__main__.py:9"
+    assert str(resource(graph, "routeTables/hub-routes").source) == "../library/networks.py:15"

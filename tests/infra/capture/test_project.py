@@ -23,6 +23,12 @@ def folder(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
+@pytest.fixture(autouse=True)
+def no_active_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT"):
+        monkeypatch.delenv(variable, raising=False)
+
+
 def test_the_nearest_project_above_is_meant(tmp_path: Path) -> None:
     folder(tmp_path, {"Pulumi.yaml": "{name: shop, runtime: python}", "a/b/x.py": ""})
     project = read_project(tmp_path / "a/b")
@@ -201,6 +207,23 @@ def test_a_stack_or_a_hub_without_a_file_is_refused(tmp_path: Path) -> None:
         estates_of(project)
     file = tmp_path / "stacks/Pulumi.one.yaml"
     assert str(refused.value) == f"{file}: got the hub 'hub', expected a stack that has a file: one of one, two"
+
+
+def test_a_file_that_nobody_asked_for_may_be_anything(tmp_path: Path) -> None:
+    """Such as rules beside the stack file, in a file called Pulumi.dev_rules.yaml."""
+    project = shop(tmp_path, dev="config: {}", dev_rules="- name: a")
+    assert [estate.name for estate in estates_of(project, ("dev",))] == ["dev"]
+    with pytest.raises(ProjectError, match="Pulumi.dev_rules.yaml: got list, expected a map of keys and values"):
+        estates_of(project)
+
+
+@pytest.mark.parametrize("variable", ["VIRTUAL_ENV", "CONDA_PREFIX"])
+def test_without_an_environment_of_its_own_a_program_has_the_active_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    folder(tmp_path, {"Pulumi.yaml": "{name: p, runtime: python}", "active/bin/python": ""})
+    monkeypatch.setenv(variable, str(tmp_path / "active"))
+    assert read_project(tmp_path).python == tmp_path / "active/bin/python"
 
 
 def test_a_project_without_stacks_has_one(tmp_path: Path) -> None:
