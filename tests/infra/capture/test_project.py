@@ -213,7 +213,7 @@ def test_a_file_that_nobody_asked_for_may_be_anything(tmp_path: Path) -> None:
     """Such as rules beside the stack file, in a file called Pulumi.dev_rules.yaml."""
     project = shop(tmp_path, dev="config: {}", dev_rules="- name: a")
     assert [estate.name for estate in estates_of(project, ("dev",))] == ["dev"]
-    with pytest.raises(ProjectError, match="Pulumi.dev_rules.yaml: got list, expected a map of keys and values"):
+    with pytest.raises(ProjectError, match=r"Pulumi\.dev_rules\.yaml: got list, expected a map of keys and values"):
         estates_of(project)
 
 
