@@ -7,9 +7,10 @@ from compute.requirements.intents import requirement_intents
 from infra.expectations import Expectations
 from infra.report.intents import intent_result
 from infra.report.result import CheckResult, IntentResult, NotModelled
-from infra.scene import scene_of, world_of
+from infra.scene import scene_of
 from infra.service_tags import ServiceTags
 from network.lift.index import ResourceIndex
+from network.lift.world import read_world
 from network.model.errors import InputError
 from network.model.finding import Severity
 from network.model.intent import Intent
@@ -38,8 +39,7 @@ def check_network(asked: Question, fail_on: Severity = Severity.ERROR, ignored: 
     Raises InputError for a graph that cannot become a network, unless preflight says what is wrong with it.
     """
     graph, before = asked.graph, asked.before
-    world = world_of(graph, asked.said)
-    findings = preflight.check(graph.resources, world, None if before is None else before.resources)
+    findings = preflight.check(graph.resources, read_world(graph.world), None if before is None else before.resources)
     try:
         scene, intents = _judged(asked)
         not_modelled = tuple(_not_modelled(scene.topology))

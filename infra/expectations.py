@@ -1,17 +1,15 @@
-"""What people expect of a network and know of it, beside its resources: intents, groups, the world."""
+"""What people say of a network beside its resources: what they expect, and what they call groups of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from network.model.intent import Intent
-from network.model.resource import Json
 from network.verify.locations import Group
 
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """What people expect of a network and know of its surroundings."""
+    """Intents that people wrote, and groups of locations by name."""
 
     intents: tuple[Intent, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
-    world: Mapping[str, Json] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The network that somebody asks about: its graph, lifted, in the world that files and service tags describe."""
+"""The network that somebody asks about: its graph, lifted in the world around it, with the known service tags."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,18 +9,8 @@ from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.intent import Intent
 from network.model.resource import ResourceGraph
-from network.model.world import World
 from network.verify.intents.scene import Scene, set_scene, with_tags
 from network.verify.locations import Locator
-
-
-def world_of(graph: ResourceGraph, said: Expectations) -> World:
-    """The world of a graph; what came with the graph overrides what stack files say. InputError for what is none."""
-    if not said.world:
-        return read_world(graph.world)
-    from infra.capture.worlds import overlay  # noqa: PLC0415 - it brings the YAML reader along
-
-    return read_world(overlay(said.world, graph.world))
 
 
 def scene_of(
@@ -36,7 +26,7 @@ def scene_of(
     what contains it, whatever its prefixes are this week.
     """
     index = ResourceIndex(graph.resources)
-    world = world_of(graph, said)
+    world = read_world(graph.world)
     scene = set_scene(index, world, said.groups, stack, intents)
     named = tags.named_in(graph)
     if not named:

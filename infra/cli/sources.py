@@ -4,7 +4,7 @@ A program is captured, files are read, and several sources are one graph. Withou
 of the program is a network by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,9 @@ from network.model.errors import FairwayError
 from network.model.resource import ResourceGraph
 
 if TYPE_CHECKING:
+    from infra.capture.estates import Estate
     from infra.capture.project import Target
-    from infra.settings.document import Document
+    from infra.settings.load import StackSettings
 
 PANEL = "Where the network comes from"
 SECONDS = 120.0
@@ -129,26 +130,34 @@ def _captured(sources: Sources) -> tuple[Network, ...]:
     project = read_project(sources.program or Path.cwd())
     estates = estates_of(project, sources.stacks)
     targets = [estate.targets for estate in estates]
-    documents: dict[str, Document] = {}
-    read = partial(_read_settings, targets, documents) if project.is_fairway else (lambda: None)
+    settings: dict[str, StackSettings] = {}
+    read = partial(_read_settings, targets, settings) if project.is_fairway else (lambda: None)
     graphs = capture_each(targets, sources.timeout, read)
-    if documents:
-        from infra.settings.positions import at_their_lines
-
-        graphs = tuple(at_their_lines(graph, documents) for graph in graphs)
-    return tuple(
-        Network(estate.name, replace(graph, world=estate.world), stacks=tuple(t.stack for t in estate.targets))
-        for estate, graph in zip(estates, graphs, strict=True)
-    )
+    return tuple(_network(estate, graph, settings) for estate, graph in zip(estates, graphs, strict=True))
 
 
-def _read_settings(groups: "Sequence[Sequence[Target]]", documents: "dict[str, Document]") -> None:
+def _read_settings(groups: "Sequence[Sequence[Target]]", settings: "dict[str, StackSettings]") -> None:
     """Every fault of fairway's own stack files, with their lines, before their program stumbles over the first."""
     from infra.settings.load import load
 
     for group in groups:
         for target in group:
-            documents[target.stack] = load(target.stack, target.project.stacks).document
+            settings[target.stack] = load(target.stack, target.project.stacks)
+
+
+def _network(estate: "Estate", graph: ResourceGraph, settings: "Mapping[str, StackSettings]") -> Network:
+    """An estate with its world; that of fairway's own program has its sites in it, and the lines of its stack files."""
+    stacks = tuple(target.stack for target in estate.targets)
+    world = estate.world
+    if settings:
+        from infra.program.world import stack_world
+        from infra.settings.expectations import merged_worlds
+        from infra.settings.positions import at_their_lines
+
+        own = {stack: settings[stack] for stack in stacks}
+        graph = at_their_lines(graph, {stack: one.document for stack, one in own.items()})
+        world = merged_worlds(*map(stack_world, own.values()))
+    return Network(estate.name, replace(graph, world=world), stacks=stacks)
 
 
 def _files(sources: Sources) -> Iterator[Network]:

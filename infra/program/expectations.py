@@ -8,8 +8,7 @@ from pathlib import Path
 
 from infra.capture.project import Project
 from infra.expectations import Expectations
-from infra.program.world import stack_world
-from infra.settings.expectations import merged_worlds, stack_groups, stack_intents
+from infra.settings.expectations import stack_groups, stack_intents
 from infra.settings.faults import SettingsError
 from infra.settings.files import read_stack_file
 from infra.settings.load import StackSettings, load
@@ -29,7 +28,6 @@ def read_expectations(project: Project, stacks: Sequence[str]) -> Expectations:
     return Expectations(
         intents=tuple(intent for one in settings for intent in stack_intents(one)),
         groups={name: group for one in settings for name, group in stack_groups(one).items()},
-        world=merged_worlds(*map(stack_world, settings)),
     )
 
 

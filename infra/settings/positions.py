@@ -35,7 +35,14 @@ COLLECTIONS: Mapping[str, str] = {
     "NetworkInterface": "vms",
     "AzureFirewall": "firewalls",
     "FirewallPolicy": "firewall_policies",
+    "FirewallPolicyRuleCollectionGroup": "firewall_rules",
+    "IpGroup": "ip_groups",
     "VirtualNetworkGateway": "vpn_gateways",
+    "LocalNetworkGateway": "sites",
+    "VirtualNetworkPeering": "vnets",
+    "DnsResolver": "resolvers",
+    "DnsForwardingRuleset": "forwarding",
+    "ApplicationGateway": "application_gateways",
 }
 
 

@@ -9,7 +9,7 @@ from infra.expectations import Expectations
 from infra.report.result import CheckResult
 from infra.service_tags import ServiceTags
 from network.model.errors import InputError
-from network.model.resource import Json, ResourceGraph
+from network.model.resource import ResourceGraph
 from network.verify.intents.judge import Standing
 from tests.network.verify.intents.network import NETWORK, WORLD, intent, resource, resources
 
@@ -35,15 +35,6 @@ def test_what_is_ignored_is_counted_and_does_not_fail() -> None:
     left = check(GRAPH, ignored=codes)
     assert (left.findings, left.ignored, left.failed) == ((), len(everything.findings), False)
     assert everything.failed
-
-
-def test_a_world_that_stack_files_describe_counts_unless_the_graph_says_otherwise() -> None:
-    asked = intent("site:office", "box", "any", "deny")
-    bare = replace(GRAPH, world={})
-    sites: Json = [{"name": "office", "addressPrefixes": ["192.168.7.0/24"], "connectedGateways": []}]
-    unknown = check(bare, Expectations((asked,))).intents[0]
-    known = check(bare, Expectations((asked,), world={"onPremises": sites})).intents[0]
-    assert (unknown.standing, known.standing) == (Standing.EMPTY, Standing.HOLDS)
 
 
 def test_what_is_not_modelled_is_said_once_for_all_resources() -> None:

@@ -39,7 +39,9 @@ def fields(decided_by: DecidedBy, asked: Asked) -> dict[str, str]:
         "target": asked.target,
         "ports": asked.ports,
         "name": name,
+        "firewall": name if name.lower() == "firewall" else f"firewall {name}",
         "rule": _rule(decided_by),
+        "before": _before(decided_by),
         "collection": decided_by.rule_collection or "its policy",
         "side": side,
         "bound": bound,
@@ -54,8 +56,7 @@ def fields(decided_by: DecidedBy, asked: Asked) -> dict[str, str]:
         "device": decided_by.device or name,
         "answerer": _answerer(decided_by),
         "translated": _translated(subject),
-        "property": decided_by.property_path or "something",
-        "resource": (decided_by.resource or "").rpartition("/")[2] or name or "the network",
+        "what": _what(decided_by, name),
     }
 
 
@@ -63,6 +64,18 @@ def _rule(decided_by: DecidedBy) -> str:
     subject = decided_by.subject
     rule = decided_by.rule or (subject.name if isinstance(subject, SecurityRule) else "")
     return f"{rule} (Azure's default)" if isinstance(subject, SecurityRule) and subject.default else rule
+
+
+def _before(decided_by: DecidedBy) -> str:
+    """Where a rule would have to stand that should count; Azure's own rules come last anyway."""
+    subject = decided_by.subject
+    default = isinstance(subject, SecurityRule) and subject.default
+    return "" if default else f", before rule {_rule(decided_by)}"
+
+
+def _what(decided_by: DecidedBy, name: str) -> str:
+    resource = (decided_by.resource or "").rpartition("/")[2] or name or "the network"
+    return f"{decided_by.property_path} of {resource}" if decided_by.property_path else resource
 
 
 def _route(decided_by: DecidedBy) -> str:

@@ -9,7 +9,7 @@ from network.model.dns import InboundEndpoint
 from network.model.edge import AppGateway, Bastion
 from network.model.endpoint import PrivateEndpoint, PrivateLinkService
 from network.model.firewall import Firewall
-from network.model.flow import Flow, Host, InternetHost, Machine
+from network.model.flow import Client, Flow, Host, InternetHost, Machine
 from network.model.gateway import Gateway
 from network.model.lb import LoadBalancer
 from network.model.nat import NatGateway
@@ -58,9 +58,11 @@ def described(topology: Topology, trace: Trace, hop: Hop, asked: Asked) -> str:
     """What stands at a hop, its address and its subnet; empty where the name of the place says it all."""
     subject = hop.subject or _known(trace, hop.place)
     if subject is None:
-        return _outside(topology, place_of(hop, trace.flow, asked))
+        client = _client(trace.flow, hop)
+        return client or _outside(topology, place_of(hop, trace.flow, asked))
     address, subnet = _address(topology, subject, trace.flow), _subnet(subject)
     kind = _kind(topology, subject)
+    kind = "" if kind.lower() == hop.place.lower() else kind
     inside = f"in {subnet.name}" if subnet is not None and subnet.name != hop.place else ""
     where = " ".join(filter(None, (str(address or ""), inside)))
     return ", ".join(filter(None, (kind, where)))
@@ -75,6 +77,12 @@ def _outside(topology: Topology, place: str) -> str:
     address = _address_in(place)
     site = site_at(topology, address) if address is not None else None
     return f"in site {site.name}" if site is not None else "" if place == INTERNET else "on the internet"
+
+
+def _client(flow: Flow, hop: Hop) -> str:
+    """A client that came over point-to-site."""
+    source = flow.source
+    return f"client of {source.gateway.name}" if isinstance(source, Client) and hop.place == str(source.address) else ""
 
 
 def _address_in(place: str) -> IPv4Address | None:

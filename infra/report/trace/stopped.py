@@ -27,7 +27,7 @@ class Stop:
 STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
     (Decider.NSG, None): Stop(
         "NSG {name} does not let it {side}, rule {rule}",
-        "in NSG {name} allow {ports} from {source} to {target}, {bound}, before rule {rule}",
+        "in NSG {name} allow {ports} from {source} to {target}, {bound}{before}",
     ),
     (Decider.NSG, Reason.UNKNOWN_SERVICE_TAG): Stop(
         "NSG {name}, rule {rule}: nobody knows the addresses of its service tag", TAGS
@@ -44,27 +44,27 @@ STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
         "write down what {rule} leaves open before deployment",
     ),
     (Decider.FIREWALL, None): Stop(
-        "firewall {name} denies it, rule {rule} of {collection}",
+        "{firewall} denies it, rule {rule} of {collection}",
         "allow {ports} from {source} to {target} in a rule collection that comes before {collection}",
     ),
     (Decider.FIREWALL, Reason.DEFAULT_DENY): Stop(
-        "firewall {name} has no rule that allows it",
+        "{firewall} has no rule that allows it",
         "give the policy of {name} a rule that allows {ports} from {source} to {target}",
     ),
     (Decider.FIREWALL, Reason.THREAT_INTELLIGENCE): Stop(
-        "firewall {name} denies it: threat intelligence names the address",
+        "{firewall} denies it: threat intelligence names the address",
         "put the address on the allowlist of the policy's threat intelligence, or set its mode to Alert",
     ),
     (Decider.FIREWALL, Reason.NO_SNAT_TO_INTERNET): Stop(
-        "firewall {name} keeps the private source, which nobody on the internet can answer",
+        "{firewall} keeps the private source, which nobody on the internet can answer",
         "take the destination out of snat.privateRanges of the policy of {name}",
     ),
     (Decider.FIREWALL, Reason.ICMP_TO_INTERNET): Stop(
-        "firewall {name} carries no ICMP to the internet",
+        "{firewall} carries no ICMP to the internet",
         "use tcp or udp: no rule lets ICMP through Azure Firewall to the internet",
     ),
     (Decider.FIREWALL, Reason.UNKNOWN_SERVICE_TAG): Stop(
-        "firewall {name}, rule {rule} of {collection}: nobody knows the addresses of its service tag", TAGS
+        "{firewall}, rule {rule} of {collection}: nobody knows the addresses of its service tag", TAGS
     ),
     (Decider.APPLIANCE, Reason.IP_FORWARDING_DISABLED): Stop(
         "{name} is to forward it, and IP forwarding is off on its network interface",
@@ -187,11 +187,11 @@ STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
         "let {device} replace the source of what goes to private endpoints",
     ),
     (Decider.UNKNOWN, Reason.UNKNOWN_VALUE): Stop(
-        "{property} of {resource} is not known before deployment",
+        "{what} is not known before deployment",
         "write the value down, or bring what it comes from into the graph: another --stack, --graph or --azure",
     ),
     (Decider.UNKNOWN, Reason.NOT_MODELLED): Stop(
-        "{property} of {resource} is not modelled",
+        "what {what} does is not modelled",
         "nothing in the network: fairway does not know what Azure does here; try it where it is deployed",
     ),
     (Decider.ROUTE, None): Stop(

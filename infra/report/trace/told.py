@@ -9,6 +9,7 @@ from infra.report.trace.places import described, place_of
 from infra.report.trace.stopped import STOPS, UNPUBLISHED, Stop
 from network.azure.host_tags import tag_of_host
 from network.model.flow import InternetHost
+from network.model.gateway import Gateway
 from network.model.resolution import Rcode
 from network.model.resource import Source
 from network.model.topology import Topology
@@ -114,8 +115,7 @@ class _Teller:
     def reply(self, hop: Hop) -> ToldHop:
         """A place on the way back; where nothing is decided, what it does."""
         told = self.hop(hop)
-        does = "" if hop.steps else "passes it on, as it knows the session" if hop.device else "answers directly"
-        return replace(told, what=", ".join(filter(None, (told.what, does))))
+        return replace(told, what=", ".join(filter(None, (told.what, "" if hop.steps else _does(hop)))))
 
     def step(self, hop: Hop, step: Step) -> ToldStep:
         if step.kind is StepKind.NAME and step.text:
@@ -202,6 +202,13 @@ class _Teller:
         """Whether it blocks the flow itself, and not the query for its name."""
         hops = (*self.trace.forward, *self.trace.reply)
         return not self.trace.name_resolution or any(step.decided_by == by for hop in hops for step in hop.steps)
+
+
+def _does(hop: Hop) -> str:
+    """What a place does with a reply where nothing has to be decided."""
+    if isinstance(hop.subject, Gateway):
+        return "hands it to the other side"
+    return "passes it on, as it knows the session" if hop.device else "answers directly"
 
 
 def depends_on_address(trace: Trace) -> bool:
