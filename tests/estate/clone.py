@@ -12,14 +12,14 @@ from pathlib import Path
 
 from compute.requirements.intents import requirement_intents
 from infra.expectations import Expectations
-from infra.program.world import stack_world
 from infra.report.intents import intent_result
-from infra.scene import scene_of, world_of
+from infra.scene import scene_of
 from infra.service_tags import ServiceTags
-from infra.settings.expectations import merged_worlds, stack_intents
+from infra.settings.expectations import stack_intents
 from infra.settings.load import load
 from network.lift.graph import read_graph
 from network.lift.index import ResourceIndex
+from network.lift.world import read_world
 from network.model.finding import Finding, Severity
 from network.model.intent import Intent
 from network.model.resource import ResourceGraph
@@ -88,7 +88,7 @@ class Estate:
 
     def preflight(self) -> tuple[Finding, ...]:
         """What preflight finds, notes left out."""
-        found = preflight.check(self.graph.resources, world_of(self.graph, self.said))
+        found = preflight.check(self.graph.resources, read_world(self.graph.world))
         return tuple(one for one in found if one.severity is not Severity.INFO)
 
     def judged(self, *names: str) -> tuple[Finding, ...]:
@@ -100,10 +100,8 @@ class Estate:
 
 
 def said_of(stacks: Path) -> Expectations:
-    """What the stack files of the estate say of their network."""
-    settings = [load(stack, stacks) for stack in ESTATE]
-    intents = tuple(intent for one in settings for intent in stack_intents(one))
-    return Expectations(intents, world=merged_worlds(*map(stack_world, settings)))
+    """What the stack files of the estate expect of their network."""
+    return Expectations(tuple(intent for stack in ESTATE for intent in stack_intents(load(stack, stacks))))
 
 
 def clone_into(folder: Path) -> Clone:
