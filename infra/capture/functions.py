@@ -14,6 +14,7 @@ from network.model.errors import InputError
 from network.model.resource import Json, Properties
 
 PARTIAL = "__partial"
+BUILT_IN = "authorization:RoleDefinition"  # most roles are Azure's own, and nothing of them matters to a network
 CALLER = "authorization:getClientConfig"
 CALLERS_TOKEN = "authorization:getClientToken"  # noqa: S105 - the name of a function
 
@@ -47,7 +48,8 @@ def _existing(token: str, arguments: Properties, ledger: Ledger) -> Mapping[str,
     outputs = ledger.outputs_of(where)
     if outputs is not None or not where:
         return {**outputs, "id": where} if outputs is not None else None
-    ledger.note(where, "exists already and is not declared here; of what Azure knows only id and name are given")
+    if BUILT_IN not in named.spellings:
+        ledger.note(where, "exists already and is not declared here; of what Azure knows only id and name are given")
     return {"id": where, "name": last_segment(where), "type": type_of_id(where), PARTIAL: True}
 
 

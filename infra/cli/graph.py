@@ -1,54 +1,19 @@
 """`fairway graph`: the resource graph of a program, a preview, a state or an export."""
 
 import json
-from enum import StrEnum
-from typing import Annotated
 
-import typer
-
-from infra.cli.outputs import OutputsFlag, write_results
-from infra.cli.sources import (
-    SECONDS,
-    AzureFlag,
-    GraphsFlag,
-    Network,
-    PreviewsFlag,
-    ProgramFlag,
-    Sources,
-    StacksFlag,
-    StatesFlag,
-    TimeoutFlag,
-    WorldFlag,
-    read_network,
-)
+from infra.cli.flags import with_sources
+from infra.cli.outputs import Form, FormFlag, OutputsFlag, write_results
+from infra.cli.sources import Network, Sources, read_network
 from network.lift.graph import Change, write_change, write_graph
 
 
-class Format(StrEnum):
-    """How a graph is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-def graph(  # noqa: PLR0913, PLR0917 - one parameter for each flag
-    program: ProgramFlag = None,
-    stack: StacksFlag = None,
-    preview: PreviewsFlag = None,
-    state: StatesFlag = None,
-    azure: AzureFlag = None,
-    graph: GraphsFlag = None,
-    world: WorldFlag = None,
-    complete: Annotated[
-        bool | None,
-        typer.Option(
-            "--complete/--as-declared",
-            help="Add what Azure will add, marked assumed; by default unless only exports and graphs are read.",
-        ),
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="text, or json: the file that --graph reads.")] = Format.TEXT,
+@with_sources
+def graph(
+    *,
+    sources: Sources,
+    form: FormFlag = Form.TEXT,
     output: OutputsFlag = None,
-    timeout: TimeoutFlag = SECONDS,
 ) -> None:
     """Show what is declared: every resource as ARM knows it, with the line that declares it.
 
@@ -58,19 +23,7 @@ def graph(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     fairway graph --preview preview.json -o json:graph.json
     fairway graph --state hub.json --azure export.json
     """
-    network = read_network(
-        Sources(
-            program=program,
-            stacks=stack or (),
-            previews=preview or (),
-            states=state or (),
-            azure=azure or (),
-            graphs=graph or (),
-            world=world,
-            timeout=timeout,
-            complete=complete,
-        )
-    )
+    network = read_network(sources)
     write_results(form, output or (), {"text": lambda: _text(network), "json": lambda: _json(network)})
 
 

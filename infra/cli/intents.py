@@ -1,21 +1,9 @@
 """`fairway intents`: every intent and requirement of a network, and how each stands."""
 
-from enum import StrEnum
-from typing import Annotated
-
-import typer
-
 from infra.cli.check import ExpectFilesFlag, check_each
 from infra.cli.flags import with_sources
-from infra.cli.outputs import OutputsFlag, write_results
+from infra.cli.outputs import Form, FormFlag, OutputsFlag, write_results
 from infra.cli.sources import Sources
-
-
-class Format(StrEnum):
-    """How intents are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @with_sources
@@ -23,7 +11,7 @@ def intents(
     *,
     sources: Sources,
     expect_file: ExpectFilesFlag = None,
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    form: FormFlag = Form.TEXT,
     output: OutputsFlag = None,
 ) -> None:
     """List what people expect of a network and what its systems require, and judge each of them.

@@ -1,6 +1,7 @@
 """Where results go: `--format` to standard output, `-o FORMAT:FILE` to files, as often as wanted."""
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -11,6 +12,15 @@ from network.model.errors import FairwayError
 Renderer = Callable[[], str]
 STANDARD_OUTPUT = "-"
 
+
+class Form(StrEnum):
+    """The formats of an answer."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormFlag = Annotated[Form, typer.Option("--format", help="text or json.")]
 OutputsFlag = Annotated[
     list[str] | None,
     typer.Option("-o", "--output", metavar="FORMAT:FILE", help="Write a format to a file too; repeatable."),

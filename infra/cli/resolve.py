@@ -1,20 +1,12 @@
 """`fairway resolve`: which addresses a name has for somebody, and why."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from infra.cli.flags import with_sources
-from infra.cli.outputs import OutputsFlag, write_results
+from infra.cli.outputs import Form, FormFlag, OutputsFlag, write_results
 from infra.cli.sources import Sources
-
-
-class Format(StrEnum):
-    """How a resolution is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @with_sources
@@ -23,7 +15,7 @@ def resolve(
     sources: Sources,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A host name, or SERVICE/SUBRESOURCE.")],
     origin: Annotated[str, typer.Option("--from", metavar="LOCATION", help="Who asks: a location.")],
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    form: FormFlag = Form.TEXT,
     output: OutputsFlag = None,
 ) -> None:
     """Resolve a name as somebody in a location would: zones, links, forwarders, rulesets, public DNS.

@@ -1,20 +1,12 @@
 """`fairway routes`: the effective routes of a location."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from infra.cli.flags import with_sources
-from infra.cli.outputs import OutputsFlag, write_results
+from infra.cli.outputs import Form, FormFlag, OutputsFlag, write_results
 from infra.cli.sources import Sources
-
-
-class Format(StrEnum):
-    """How routes are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @with_sources
@@ -22,7 +14,7 @@ def routes(
     *,
     sources: Sources,
     location: Annotated[str, typer.Argument(metavar="LOCATION", help="A subnet, a network, a machine, a cluster.")],
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    form: FormFlag = Form.TEXT,
     output: OutputsFlag = None,
 ) -> None:
     """Show every route that applies to the subnets of a location, with those that are overridden.

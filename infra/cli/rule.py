@@ -3,21 +3,14 @@
 import json
 from dataclasses import asdict
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from infra.cli.outputs import Form, FormFlag
 from network.model.errors import NameLookupError
 from network.verify.preflight.registry import RULES, find_rule
 from network.verify.preflight.rule import Rule
-
-
-class Format(StrEnum):
-    """How a page is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def rule(
@@ -25,7 +18,7 @@ def rule(
         str | None, typer.Argument(help="NET105, a code of Azure (NetcfgSubnetRangesOverlap), or a fact (S-096).")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List all rules.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    form: FormFlag = Form.TEXT,
 ) -> None:
     """Explain a code: what is wrong, why Azure minds, an example, a way out, and the page it rests on.
 
@@ -51,7 +44,7 @@ def _rule(code: str) -> Rule:
     return found
 
 
-def _fact(number: str, form: Format) -> str:
+def _fact(number: str, form: Form) -> str:
     from infra.report.facts import facts
     from infra.report.paper import standard_output
     from infra.report.terminal import render_fact
@@ -60,21 +53,21 @@ def _fact(number: str, form: Format) -> str:
     if number not in known:
         raise _unknown("fact", number, list(known))
     fact = known[number]
-    return _json(asdict(fact)) if form is Format.JSON else render_fact(fact, standard_output())
+    return _json(asdict(fact)) if form is Form.JSON else render_fact(fact, standard_output())
 
 
-def _one(found: Rule, form: Format) -> str:
+def _one(found: Rule, form: Form) -> str:
     from infra.report.paper import standard_output
     from infra.report.terminal import render_rule
 
-    return _json(_document(found)) if form is Format.JSON else render_rule(found, standard_output())
+    return _json(_document(found)) if form is Form.JSON else render_rule(found, standard_output())
 
 
-def _all(form: Format) -> str:
+def _all(form: Form) -> str:
     from infra.report.paper import standard_output
     from infra.report.terminal import render_rules
 
-    if form is Format.JSON:
+    if form is Form.JSON:
         return _json({"rules": [_document(one) for one in RULES]})
     return render_rules(RULES, standard_output())
 

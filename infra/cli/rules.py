@@ -6,16 +6,9 @@ from typing import Annotated
 import typer
 
 from infra.cli.flags import with_sources
-from infra.cli.outputs import OutputsFlag, write_results
+from infra.cli.outputs import Form, FormFlag, OutputsFlag, write_results
 from infra.cli.sources import Sources
 from network.model.words import Direction
-
-
-class Format(StrEnum):
-    """How rules are printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class Way(StrEnum):
@@ -34,7 +27,7 @@ def rules(
     sources: Sources,
     location: Annotated[str, typer.Argument(metavar="LOCATION", help="A machine, a cluster, a subnet, a network.")],
     direction: Annotated[Way | None, typer.Option("--direction", help="inbound or outbound; both by default.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    form: FormFlag = Form.TEXT,
     output: OutputsFlag = None,
 ) -> None:
     """Show the security rules that a flow meets at the machines of a location, in the order in which it meets them.

@@ -1,13 +1,12 @@
 """`fairway trace`: what Azure would do with one flow, and why."""
 
 import re
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.cli.flags import with_sources
-from infra.cli.outputs import OutputsFlag, write_results
+from infra.cli.outputs import Form, FormFlag, OutputsFlag, write_results
 from infra.cli.sources import Sources, UsageError
 from network.model.errors import InputError
 from network.model.intent import Intent, Outcome
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
 
 UNEXPECTED = 1
 _PORT = re.compile(r"(?P<word>.+):(?P<port>\d+(-\d+)?)")
-
-
-class Format(StrEnum):
-    """How a trace is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @with_sources
@@ -40,7 +32,7 @@ def trace(  # noqa: PLR0913 - one parameter for each flag
     expect: Annotated[
         Outcome | None, typer.Option("--expect", help="Exit with 1 where the flow fares otherwise: allow or deny.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    form: FormFlag = Form.TEXT,
     output: OutputsFlag = None,
 ) -> None:
     """Follow one flow, there and back: every decision, what decided it, and where that is declared.

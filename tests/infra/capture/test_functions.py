@@ -38,6 +38,13 @@ def test_of_what_exists_already_id_and_name_are_known_and_nothing_else() -> None
     assert Note(theirs, existing) in graph.notes
 
 
+def test_a_role_is_azures_own_and_no_news() -> None:
+    graph = captured(GRAPH)
+    (reads,) = (one for one in graph.resources if one.type == "Microsoft.Authorization/roleAssignments")
+    assert str(reads.properties["roleDefinitionId"]).endswith("/roleDefinitions/reader")
+    assert not [note for note in graph.notes if "roleDefinitions" in note.resource]
+
+
 def test_a_function_of_another_provider_is_unknown_and_noted() -> None:
     functions = captured(GRAPH)
     assert is_unknown(resource(functions, "routeTables/tagged").tags["theirs"])

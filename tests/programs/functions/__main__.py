@@ -53,4 +53,6 @@ Resource(
         },
     },
 )
+role = authorization.get_role_definition_output(role_definition_id="reader", scope=vnet.id)
+authorization.RoleAssignment("reads", principal_id="p", role_definition_id=role.id, scope=vnet.id)
 Resource("network:RouteTable", "there", {**here, "routeTableName": "there", "location": now.location})
