@@ -19,11 +19,9 @@ def run(command: str) -> str:
     """What a command prints, as a reader of the README would see it in a terminal that is 100 wide."""
     words = shlex.split(command)
     assert words[0] == "fairway", command
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
     done = subprocess.run(
         [sys.executable, "-m", "infra.cli", *words[1:]],
         cwd=ROOT,
-        env=environment,
         capture_output=True,
         text=True,
         check=False,

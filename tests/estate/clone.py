@@ -49,7 +49,7 @@ class Clone:
     def run(self, *arguments: str) -> Answer:
         """A command of this clone's own fairway."""
         command = [sys.executable, "-m", "infra.cli", *arguments]
-        own = {**environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+        own = {**environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, cwd=self.folder, env=own, capture_output=True, text=True, check=False)
         return Answer(done.returncode, done.stdout, done.stderr)
 
