@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from compute.requirements.intents import requirement_intents
+from compute.requirements.systems import meaningless_words
 from infra.expectations import Expectations
 from infra.report.intents import intent_result
 from infra.report.result import CheckResult, IntentResult, NotModelled
@@ -54,7 +55,7 @@ def check_network(asked: Question, fail_on: Severity = Severity.ERROR, ignored: 
         subject=asked.name,
         resources=sum(not resource.assumed for resource in graph.resources),
         findings=kept,
-        notes=graph.notes,
+        notes=(*graph.notes, *meaningless_words(graph.resources)),
         not_modelled=not_modelled,
         fail_on=fail_on,
         intents=intents,

@@ -5,12 +5,13 @@ property says (whether jobs install packages, whether AutoML runs) a resource sa
 whose value lists facts of `Fact` by name: `fairway-uses: packages auto_ml`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from compute.requirements.requirement import Fact, System
 from network.lift.index import Node, ResourceIndex, id_key, location_key, parent_id
-from network.model.resource import Json, Properties
+from network.model.resource import Json, Note, Properties, Resource
 
 WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
 COMPUTE = f"{WORKSPACE}/computes"
@@ -20,8 +21,15 @@ ENDPOINT = "Microsoft.Network/privateEndpoints"
 SUBNET = "Microsoft.Network/virtualNetworks/subnets"
 FIREWALL = "Microsoft.Network/azureFirewalls"
 USES = "fairway-uses"
+FACTS: Mapping[str, Fact] = {fact.value: fact for fact in Fact}
 DSVM_PUBLISHER = "microsoft-dsvm"
 GPU_FAMILIES = ("standard_nc", "standard_nd", "standard_nv")
+# https://learn.microsoft.com/azure/templates/microsoft.containerservice/managedclusters
+ADDONS: Mapping[str, Fact] = {
+    "omsagent": Fact.CONTAINER_INSIGHTS,
+    "azurepolicy": Fact.AZURE_POLICY,
+    "azurekeyvaultsecretsprovider": Fact.VAULT_SECRETS,
+}
 
 # The parts of a workspace: the property that names each, and the fact that it is private.
 PARTS: Mapping[str, tuple[str, Fact]] = {
@@ -93,9 +101,7 @@ def _kubernetes(index: ResourceIndex, node: Node) -> Iterator[Installed]:
     subnet = next((found for one in pools if (found := reference(index, at(one, "vnetSubnetID")))), None)
     if subnet is None:
         return
-    facts = {*_uses(node), *_surroundings(index, subnet), Fact.UBUNTU}
-    if at(node.properties, "apiServerAccessProfile", "enablePrivateCluster") is True:
-        facts.add(Fact.PRIVATE_CLUSTER)
+    facts = {*_uses(node), *_surroundings(index, subnet), *_cluster_facts(node), Fact.UBUNTU}
     if any(str(at(one, "vmSize") or "").lower().startswith(GPU_FAMILIES) for one in pools):
         facts.add(Fact.GPU)
     attached = [one for one in index.of_type(COMPUTE) if _resource_of(one) == node.key]
@@ -108,6 +114,17 @@ def _kubernetes(index: ResourceIndex, node: Node) -> Iterator[Installed]:
         if workspace is not None:
             own = frozenset({*facts, *_workspace_facts(index, workspace), *_extension(index, node)})
             yield Installed(System.AML_KUBERNETES, node, own, _parts(index, workspace), subnet, region)
+
+
+def _cluster_facts(node: Node) -> Iterator[Fact]:
+    """What the profiles of a cluster switch on."""
+    if at(node.properties, "apiServerAccessProfile", "enablePrivateCluster") is True:
+        yield Fact.PRIVATE_CLUSTER
+    if at(node.properties, "apiServerAccessProfile", "enableVnetIntegration") is True:
+        yield Fact.API_SERVER_SUBNET
+    if str(at(node.properties, "bootstrapProfile", "artifactSource")).lower() == "cache":
+        yield Fact.PRIVATE_BOOTSTRAP
+    yield from (fact for addon, fact in ADDONS.items() if at(node.properties, "addonProfiles", addon, "enabled") is True)
 
 
 def _resource_of(compute: Node) -> str:
@@ -161,10 +178,23 @@ def _subnet_of(index: ResourceIndex, machine: Node) -> Node | None:
 
 
 def _uses(node: Node) -> Iterator[Fact]:
-    """What the tag of a resource says that it uses; words that are no facts are left to preflight."""
-    known = {fact.value: fact for fact in Fact}
-    words = str(node.resource.tags.get(USES) or "").replace(",", " ").split()
-    return (known[word] for word in words if word in known)
+    """What the tag of a resource says that it uses; words that are no facts are told by `meaningless_words`."""
+    return (FACTS[word] for word in _words(node.resource) if word in FACTS)
+
+
+def meaningless_words(resources: Iterable[Resource]) -> Iterator[Note]:
+    """A note for each tag `fairway-uses` with a word that means nothing: nothing is required because of it."""
+    for resource in resources:
+        unknown = [word for word in _words(resource) if word not in FACTS]
+        if unknown:
+            near = get_close_matches(unknown[0], FACTS, 1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            yield Note(resource.id, f"its tag {USES} says {', '.join(unknown)}, which means nothing here{meant}")
+
+
+def _words(resource: Resource) -> list[str]:
+    said = resource.tags.get(USES)
+    return said.replace(",", " ").split() if isinstance(said, str) else []
 
 
 def _surroundings(index: ResourceIndex, subnet: Node) -> Iterator[Fact]:

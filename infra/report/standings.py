@@ -51,4 +51,5 @@ def _write(page: Page, one: IntentResult) -> None:
     name = (MARKS[one.standing], one.intent.name, Span(f"{flows}{optional}", FAINT))
     page.line(*name, indent=4, hang=2, place=place_of(one.intent.source))
     if one.finding is not None:
-        page.line(Span(one.finding.cause, FAINT), indent=6)
+        why = one.finding.cause or one.finding.message.removeprefix(f"{one.intent.name}: ")
+        page.line(Span(why, FAINT), indent=6)

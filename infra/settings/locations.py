@@ -11,8 +11,8 @@ from infra.settings.sides import prefix_or_address
 from infra.settings.word import a_string, wrong
 
 LOCATION = (
-    "a location: a name, VNET/SUBNET, SERVICE/SUBRESOURCE, site:NAME, group:NAME, internet, a prefix, an address "
-    "or a host name"
+    "a location: a name, VNET/SUBNET, SERVICE/SUBRESOURCE, site:NAME, group:NAME, tag:NAME, internet, a prefix, "
+    "an address or a host name"
 )
 _LOCATION = re.compile(r"(/subscriptions/\S+|([A-Za-z0-9][\w.-]*:)?[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?)")
 

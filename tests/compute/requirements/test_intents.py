@@ -6,7 +6,7 @@ import pytest
 
 from compute.requirements.intents import requirement_intents
 from compute.requirements.requirement import Fact, System
-from compute.requirements.systems import installed
+from compute.requirements.systems import installed, meaningless_words
 from network.lift.index import ResourceIndex
 from network.model.resource import Json, Resource
 from tests.network.verify.intents.network import NETWORK, STORE, VNET, WORKSPACE, resource, resources
@@ -69,6 +69,42 @@ def test_a_tag_says_what_no_property_does() -> None:
         for one in resources()
     ]
     assert facts(ResourceIndex(tagged), System.AML_CLUSTER) == {Fact.AUTO_ML, Fact.PACKAGES}
+
+
+def test_a_word_of_the_tag_that_means_nothing_is_told() -> None:
+    cluster = resource(f"{WORKSPACE}/computes/a", "Microsoft.MachineLearningServices/workspaces/computes", {})
+    (note,) = meaningless_words([replace(cluster, tags={"fairway-uses": "packages, automl"}), cluster])
+    assert note.resource == cluster.id
+    assert note.message == "its tag fairway-uses says automl, which means nothing here; did you mean auto_ml?"
+
+
+def test_a_tag_that_is_a_secret_is_not_read() -> None:
+    secret = replace(resource("/a", "t", {}), tags={"fairway-uses": {"$secret": True}})
+    assert list(meaningless_words([secret])) == []
+
+
+@pytest.mark.parametrize(
+    ("properties", "fact"),
+    [
+        pytest.param({"apiServerAccessProfile": {"enablePrivateCluster": True}}, Fact.PRIVATE_CLUSTER, id="private"),
+        pytest.param(
+            {"apiServerAccessProfile": {"enableVnetIntegration": True}}, Fact.API_SERVER_SUBNET, id="API server inside"
+        ),
+        pytest.param({"bootstrapProfile": {"artifactSource": "Cache"}}, Fact.PRIVATE_BOOTSTRAP, id="isolated"),
+        pytest.param({"addonProfiles": {"omsagent": {"enabled": True}}}, Fact.CONTAINER_INSIGHTS, id="monitored"),
+        pytest.param({"addonProfiles": {"azurepolicy": {"enabled": True}}}, Fact.AZURE_POLICY, id="policies"),
+        pytest.param(
+            {"addonProfiles": {"azureKeyvaultSecretsProvider": {"enabled": True}}}, Fact.VAULT_SECRETS, id="secrets"
+        ),
+        pytest.param({"addonProfiles": {"azurepolicy": {"enabled": False}}}, Fact.UBUNTU, id="an add-on that is off"),
+    ],
+)
+def test_what_the_profiles_of_a_kubernetes_cluster_say(properties: dict[str, Json], fact: Fact) -> None:
+    pool: Json = {"name": "system", "vmSize": "Standard_D4s_v5", "vnetSubnetID": f"{VNET}/subnets/nodes"}
+    cluster = resource(
+        f"{NETWORK}/x/aks", "Microsoft.ContainerService/managedClusters", {"agentPoolProfiles": [pool], **properties}
+    )
+    assert facts(graph(cluster), System.AKS) == {Fact.UBUNTU, fact}
 
 
 def test_nodes_have_public_addresses_unless_the_cluster_says_no() -> None:

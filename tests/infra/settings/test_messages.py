@@ -233,7 +233,7 @@ def test_all_faults_of_a_file_at_once(tmp_path: Path) -> None:
             "{name: x, from: a/b/c, to: d, outcome: allow}",
             """
             3: fairway:expect[0].from: got 'a/b/c', expected a location: a name, VNET/SUBNET, SERVICE/SUBRESOURCE,
-            site:NAME, group:NAME, internet, a prefix, an address or a host name
+            site:NAME, group:NAME, tag:NAME, internet, a prefix, an address or a host name
             """,
             id="a location that is none",
         ),
