@@ -64,8 +64,9 @@ def trace_to_name(
     `flow.target` is not looked at. `unlisted` stands for a public name that nobody listed; None takes its absence
     from public DNS as said.
     """
-    answer = resolved(topology, client_of(topology, flow.source), flow.fqdn)
-    queries = tuple(_queries(topology, flow.source, answer))
+    client = client_of(topology, flow.source)
+    answer = resolved(topology, client, flow.fqdn)
+    queries = tuple(_queries(topology, flow.source, client, answer))
     steps = tuple(_step(answer, step) for step in answer.steps)
     failed = next((query for query in queries if query.verdict is not Verdict.ALLOW), None)
     targets: tuple[FlowTarget, ...] = tuple(Host(address) for address in answer.addresses)
@@ -77,13 +78,18 @@ def trace_to_name(
     return tuple(_behind(one, failed) if failed is not None else one for one in traces)
 
 
-def _queries(topology: Topology, source: FlowSource, answer: Resolution) -> Iterator[Trace]:
+def _queries(topology: Topology, source: FlowSource, client: DnsClient, answer: Resolution) -> Iterator[Trace]:
     """The traces of the queries that the source itself sends."""
-    client = client_of(topology, source).name
-    servers = dict.fromkeys((query.server, query.port) for query in answer.flows if query.sender == client)
+    servers = dict.fromkeys((query.server, query.port) for query in answer.flows if query.sender == client.name)
     for server, port in servers:
         if server != AZURE_DNS and not isinstance(source, InternetHost) and not _within_site(topology, source, server):
-            yield trace(topology, Flow(source, Host(server), Protocol.UDP, port))
+            yield _query(topology, Flow(source, Host(server), Protocol.UDP, port))
+
+
+@remembered
+def _query(topology: Topology, flow: Flow) -> Trace:
+    """The trace of a query, which is the same for every name."""
+    return trace(topology, flow)
 
 
 def _within_site(topology: Topology, source: FlowSource, server: IPv4Address) -> bool:

@@ -1,63 +1,59 @@
-"""Where the topology tells flows apart: every prefix, port and host name that a rule, a route or a machine has."""
+"""Where the topology tells flows apart: the header space of everything that a rule, a route or a machine speaks of."""
 
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network
 
-from network.azure.reserved import HOST_ADDRESSES, NOT_INTERNET
-from network.model.addresses import AddressSet, parse_set
-from network.model.firewall import FirewallRule
-from network.model.nsg import SecurityRule, Side
+from network.azure.reserved import HOST_ADDRESS, HOST_ADDRESSES, NOT_INTERNET, WIRE_SERVER_PORTS
+from network.azure.service_endpoints import ENDPOINT_TAGS
+from network.model.addresses import EVERYTHING, NOTHING, AddressSet
+from network.model.lb import Frontend, LoadBalancer
+from network.model.nsg import ALL_PORTS
 from network.model.topology import Topology, remembered
 from network.model.words import Protocol
-from network.simulate.places import allocation, public_holders, usable
-from network.simulate.tags import is_built_in, tag_addresses
+from network.simulate.forward import DNS
+from network.simulate.places import ResolverDoor, allocation, given_address, public_holders, usable
+from network.simulate.public import HTTPS
+from network.simulate.tags import is_built_in
 from network.verify.intents.classes import Boundaries, Range
+from network.verify.intents.devices import widened
+from network.verify.intents.header_spaces import HeaderSpace, HeaderSpaces
+from network.verify.intents.rules import firewall_rules, firewall_space, rule_ranges, security_spaces
+
+_WEB = ((80, 80), (443, 443))  # of the built-in rules of a firewall, S-155
+
+
+@remembered
+def header_spaces(topology: Topology) -> HeaderSpaces:
+    """All header spaces of a topology."""
+    return HeaderSpaces.of(_spaces(topology))
 
 
 @remembered
 def boundaries(topology: Topology) -> Boundaries:
-    """All boundaries of a topology. A boundary too many costs a trace; one too few would hide a flow."""
-    rules, firewalls = tuple(security_rules(topology)), tuple(firewall_rules(topology))
-    origins = frozenset(_address_ranges(topology, rules, firewalls))
+    """All boundaries of a topology, for each dimension by itself."""
+    spaces = tuple(_spaces(topology))
     return Boundaries(
-        addresses=origins | frozenset(_single(_addresses(topology))),
-        origins=origins,
+        addresses=frozenset(one for space in spaces for one in space.targets.ranges),
+        origins=frozenset((*_ranges(topology), *rule_ranges(topology))),
         ports={
-            Protocol.TCP: frozenset(_ports(topology, Protocol.TCP, rules, firewalls)),
-            Protocol.UDP: frozenset(_ports(topology, Protocol.UDP, rules, firewalls)),
+            protocol: frozenset(one for space in spaces if protocol in space.protocols for one in space.ports)
+            for protocol in (Protocol.TCP, Protocol.UDP)
         },
-        hosts=frozenset(host for rule in firewalls for host in rule.fqdns),
     )
 
 
-def security_rules(topology: Topology) -> Iterator[SecurityRule]:
-    """Every rule of every security group and of every admin configuration."""
-    for nsg in topology.nsgs.values():
-        yield from (*nsg.inbound, *nsg.outbound)
-    for admin in topology.admin_rules.values():
-        yield from (*admin.inbound, *admin.outbound)
+def _spaces(topology: Topology) -> Iterator[HeaderSpace]:
+    for one in (*_ranges(topology), *_single(_addresses(topology)), *_public_prefixes(topology)):
+        yield HeaderSpace(targets=AddressSet((one,)))
+    decided = [*security_spaces(topology), *_services(topology)]
+    decided += (space for rule in firewall_rules(topology) for space in firewall_space(topology, rule))
+    decided += (space for balancer in topology.load_balancers.values() for space in _balanced(topology, balancer))
+    for space in decided:
+        yield widened(topology, space)
 
 
-def firewall_rules(topology: Topology) -> Iterator[FirewallRule]:
-    """Every rule of every firewall, those it inherits first."""
-    for firewall in topology.firewalls.values():
-        for policy in firewall.policy.lineage if firewall.policy else ():
-            for group in policy.groups:
-                for collection in group.collections:
-                    yield from collection.rules
-
-
-def _address_ranges(
-    topology: Topology, rules: Iterable[SecurityRule], firewalls: Iterable[FirewallRule]
-) -> Iterator[Range]:
-    for rule in rules:
-        yield from _side(topology, rule.origin)
-        yield from _side(topology, rule.target)
-    for asked in firewalls:
-        for addresses in (asked.sources, asked.destinations):
-            yield from addresses.known.ranges
-            for tag in addresses.tags:
-                yield from _tag(topology, tag)
+def _ranges(topology: Topology) -> Iterator[Range]:
+    """Ranges of addresses that something other than a rule speaks of."""
     for firewall in topology.firewalls.values():
         yield from (firewall.policy.private_ranges.ranges if firewall.policy else ())
     for service in topology.services.values():
@@ -66,24 +62,6 @@ def _address_ranges(
     yield from _single(topology.world.malicious_ips)
     for subnet in topology.subnets.values():
         yield from usable(subnet).ranges
-    for prefixes in topology.world.service_tags.values():
-        yield from _of(prefixes)
-
-
-def _side(topology: Topology, side: Side) -> Iterator[Range]:
-    for text in side.prefixes:
-        if text[:1].isdigit():
-            try:
-                yield from parse_set(text).ranges
-            except ValueError:
-                continue  # a prefix that is none: preflight says so, and no address matches it
-        elif text != "*" and not is_built_in(text):
-            yield from _tag(topology, text)
-
-
-def _tag(topology: Topology, tag: str) -> Iterator[Range]:
-    known = tag_addresses(topology, tag, None)
-    yield from known.ranges if known is not None else ()
 
 
 def _prefixes(topology: Topology) -> Iterator[IPv4Network]:
@@ -102,6 +80,7 @@ def _prefixes(topology: Topology) -> Iterator[IPv4Network]:
         yield from connection.local_gateway.prefixes if connection.local_gateway else ()
     for site in topology.world.sites:
         yield from site.prefixes
+    yield from _routed_tags(topology)
 
 
 def _addresses(topology: Topology) -> Iterator[IPv4Address]:
@@ -115,6 +94,26 @@ def _addresses(topology: Topology) -> Iterator[IPv4Address]:
         yield from guest.loopback_addresses
 
 
+def _routed_tags(topology: Topology) -> Iterator[IPv4Network]:
+    """The prefixes of service tags that decide without a rule: in routes, service endpoints, egress (S-120)."""
+    routed = {route.tag.lower() for table in topology.route_tables.values() for route in table.routes}
+    named = {name.lower() for subnet in topology.subnets.values() for name in subnet.service_endpoints}
+    endpoints = {ENDPOINT_TAGS.get(name, name).lower() for name in named}
+    storage = {f"storage.{vnet.location.lower()}" for vnet in topology.vnets.values()}
+    for tag, prefixes in topology.world.service_tags.items():
+        if is_built_in(tag) or tag.lower() in routed | endpoints | storage:
+            yield from prefixes
+
+
+def _public_prefixes(topology: Topology) -> Iterator[Range]:
+    """Ranges that a NAT gateway or a load balancer has as a whole."""
+    sources = [public for gateway in topology.nat_gateways.values() for public in gateway.public]
+    frontends = (one for balancer in topology.load_balancers.values() for one in balancer.frontends)
+    sources += [one.public for one in frontends if one.public is not None]
+    for public in sources:
+        yield from _of(public.prefixes)
+
+
 def _of(prefixes: Iterable[IPv4Network]) -> Iterator[Range]:
     return ((int(one.network_address), int(one.broadcast_address)) for one in prefixes)
 
@@ -123,22 +122,38 @@ def _single(addresses: Iterable[IPv4Address]) -> Iterator[Range]:
     return (AddressSet.single(one).ranges[0] for one in addresses)
 
 
-def _ports(
-    topology: Topology,
-    protocol: Protocol,
-    rules: Iterable[SecurityRule],
-    firewalls: Iterable[FirewallRule],
-) -> Iterator[Range]:
-    for rule in rules:
-        if rule.covers(protocol):
-            yield from rule.target_ports
-    for asked in firewalls:
-        yield from asked.ports
-        yield from ((one.port, one.port) for one in asked.application_protocols)
-        if asked.translated_port is not None:
-            yield asked.translated_port, asked.translated_port
-    for balancer in topology.load_balancers.values():
-        for one in balancer.rules:
-            if one.protocol in (None, protocol) and one.frontend_port:
-                yield one.frontend_port, one.frontend_port
-                yield one.backend_port, one.backend_port
+def _services(topology: Topology) -> Iterator[HeaderSpace]:
+    """Ports on which the platform itself answers or lets through."""
+    tcp = frozenset({Protocol.TCP})
+    wire = tuple((port, port) for port in WIRE_SERVER_PORTS)
+    yield HeaderSpace(targets=AddressSet.single(HOST_ADDRESS), ports=wire, protocols=tcp)
+    dns, https = ((DNS, DNS),), ((HTTPS, HTTPS),)
+    for firewall in topology.firewalls.values():
+        own = given_address(topology, firewall, firewall.address)
+        public = AddressSet.of(*firewall.public_prefixes)
+        yield HeaderSpace(targets=public | AddressSet.single(own) if own is not None else EVERYTHING, ports=dns)
+        yield HeaderSpace(ports=_WEB, protocols=tcp)
+    for (_, address), holder in allocation(topology).holders.items():
+        if isinstance(holder, ResolverDoor):
+            yield HeaderSpace(targets=AddressSet.single(address), ports=dns)
+    for bastion in topology.bastions.values():
+        public = AddressSet.of(*(prefix for one in bastion.public_ips for prefix in one.prefixes))
+        yield HeaderSpace(targets=public, ports=https, protocols=tcp)
+
+
+def _balanced(topology: Topology, balancer: LoadBalancer) -> Iterator[HeaderSpace]:
+    """What each rule of a load balancer takes; a rule for every port tells none of them apart."""
+    frontends = {one.id.lower(): one for one in balancer.frontends}
+    for rule in balancer.rules:
+        frontend = frontends.get(rule.frontend)
+        yield HeaderSpace(
+            targets=_frontend_addresses(topology, frontend) if frontend is not None else EVERYTHING,
+            ports=((rule.frontend_port, rule.frontend_port),) if rule.frontend_port else ALL_PORTS,
+            protocols=frozenset({rule.protocol} if rule.protocol else Protocol),
+        )
+
+
+def _frontend_addresses(topology: Topology, frontend: Frontend) -> AddressSet:
+    public = AddressSet.of(*frontend.public.prefixes) if frontend.public is not None else NOTHING
+    own = given_address(topology, frontend, frontend.address)
+    return (public | AddressSet.single(own) if own is not None else public) or EVERYTHING

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 
 from network.model.addresses import NOTHING, AddressSet
-from network.model.flow import Flow, FlowSource, FlowTarget, Host, InternetHost
+from network.model.flow import Flow, FlowSource, Host, InternetHost
 from network.model.intent import Intent
 from network.model.topology import Topology, remembered
 from network.model.trace import Trace
@@ -14,7 +14,7 @@ from network.simulate import trace as simulated
 from network.simulate.named import trace_to_name
 from network.simulate.places import public_holders
 from network.verify.intents.arrival import arrived_at
-from network.verify.intents.boundaries import boundaries
+from network.verify.intents.boundaries import boundaries, header_spaces
 from network.verify.intents.classes import address_classes, origin_classes, port_classes
 from network.verify.intents.scene import Scene
 from network.verify.locations import Place
@@ -29,16 +29,53 @@ def trace(topology: Topology, flow: Flow) -> Trace:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who sends, where to, and on what: one class of flows before it is traced."""
+    """Who sends, from which address, and the ports that matter: flows before their target is chosen."""
 
+    topology: Topology
     source: FlowSource
-    own: AddressSet
-    protocol: Protocol
-    port: int
+    address: IPv4Address | None
+    ports: tuple[tuple[Protocol, int], ...]
 
-    def flow(self, target: FlowTarget, fqdn: str = "") -> Flow:
-        """The flow to one target."""
-        return Flow(self.source, target, self.protocol, self.port, fqdn)
+    @property
+    def own(self) -> AddressSet:
+        """The sender's address, as a set."""
+        return AddressSet.single(self.address) if self.address is not None else NOTHING
+
+    def classes(self, targets: Iterable[IPv4Address | None]) -> Iterator[tuple[IPv4Address | None, Protocol, int]]:
+        """One target and port of each class: what lies in the same header spaces fares alike.
+
+        The target None stands for an address that is not known here, or may be replaced on the way.
+        """
+        sent_from = _sent_from(self.topology, self.address)
+        ports = [(protocol, port, sent_from & _sent_on(self.topology, protocol, port)) for protocol, port in self.ports]
+        seen: set[tuple[Protocol, int]] = set()
+        for target in targets:
+            sent_to = _sent_to(self.topology, target)
+            for protocol, port, met in ports:
+                if (protocol, met & sent_to) not in seen:
+                    seen.add((protocol, met & sent_to))
+                    yield target, protocol, port
+
+    def flows(self, targets: Iterable[IPv4Address]) -> Iterator[Flow]:
+        """One flow of each class of those to addresses."""
+        for target, protocol, port in self.classes(targets):
+            if target is not None:
+                yield Flow(self.source, Host(target), protocol, port)
+
+
+@remembered
+def _sent_from(topology: Topology, address: IPv4Address | None) -> int:
+    return header_spaces(topology).sent_from(address)
+
+
+@remembered
+def _sent_to(topology: Topology, address: IPv4Address | None) -> int:
+    return header_spaces(topology).sent_to(address)
+
+
+@remembered
+def _sent_on(topology: Topology, protocol: Protocol, port: int) -> int:
+    return header_spaces(topology).on(protocol, port)
 
 
 def traces(scene: Scene, intent: Intent) -> Iterator[Trace]:
@@ -49,9 +86,9 @@ def traces(scene: Scene, intent: Intent) -> Iterator[Trace]:
     sources, destinations = locator.places(intent.sources), locator.places(intent.destinations)
     for asked in _asked(locator.topology, sources, intent):
         if isinstance(asked.source, InternetHost):
-            yield from _from_outside(locator.topology, asked, destinations)
+            yield from _from_outside(asked, destinations)
         else:
-            yield from _from_inside(scene, locator.topology, asked, destinations)
+            yield from _from_inside(scene, asked, destinations)
 
 
 def _asked(topology: Topology, sources: Place, intent: Intent) -> Iterator[Asked]:
@@ -60,9 +97,7 @@ def _asked(topology: Topology, sources: Place, intent: Intent) -> Iterator[Asked
     for sender in _unlike(sources.senders):
         addresses: tuple[IPv4Address | None, ...] = origin_classes(sender.addresses, lines) or (None,)
         for address in addresses:
-            own = AddressSet.single(address) if address is not None else NOTHING
-            for protocol, port in ports:
-                yield Asked(sender.at(address), own, protocol, port)
+            yield Asked(topology, sender.at(address), address, ports)
 
 
 def _unlike(senders: Iterable[Sender]) -> Iterator[Sender]:
@@ -74,42 +109,48 @@ def _unlike(senders: Iterable[Sender]) -> Iterator[Sender]:
             yield sender
 
 
-def _from_inside(scene: Scene, topology: Topology, asked: Asked, place: Place) -> Iterator[Trace]:
-    for target in address_classes(place.held - asked.own, boundaries(topology)):
-        yield trace(topology, asked.flow(Host(target)))
-    for tag in place.tags:
-        yield trace(topology, asked.flow(Host(scene.member_of(tag))))
+def _from_inside(scene: Scene, asked: Asked, place: Place) -> Iterator[Trace]:
+    lines = boundaries(asked.topology)
+    outside = [sender.addresses for sender in place.senders if place.internet and sender.name == "internet"]
+    targets = (
+        *address_classes(place.held - asked.own, lines),
+        *(scene.member_of(tag) for tag in place.tags),
+        *(address for public in outside for address in address_classes(public, lines)),
+    )
+    for flow in asked.flows(targets):
+        yield trace(asked.topology, flow)
     for host in place.hosts:
-        yield from _to_name(scene, topology, asked, host)
-    if place.internet:
-        outside = next(sender for sender in place.senders if sender.name == "internet")
-        for target in address_classes(outside.addresses, boundaries(topology)):
-            yield trace(topology, asked.flow(Host(target)))
+        yield from _to_name(scene, asked, host)
 
 
-def _to_name(scene: Scene, topology: Topology, asked: Asked, host: str) -> Iterator[Trace]:
-    """To a name; where several addresses are possible and disagree, nobody can say."""
-    possible = [
-        found
-        for address in scene.hosts_at(host)
-        for found in trace_to_name(topology, asked.flow(Host(address), host), unlisted=Host(address))
-    ]
-    verdicts = {found.verdict for found in possible}
-    if len(verdicts) == 1:
-        yield possible[0]
-        return
-    failing = next(found for found in possible if found.verdict is not Verdict.ALLOW)
-    yield replace(failing, verdict=Verdict.INDETERMINATE)
+def _to_name(scene: Scene, asked: Asked, host: str) -> Iterator[Trace]:
+    """To a name, on each class of ports; where several addresses are possible and disagree, nobody can say."""
+    for _, protocol, port in asked.classes((None,)):
+        there = replace(asked, ports=((protocol, port),)).flows(scene.hosts_at(host))
+        possible = [
+            found
+            for flow in there
+            for found in trace_to_name(asked.topology, replace(flow, fqdn=host), unlisted=flow.target)
+        ]
+        verdicts = {found.verdict for found in possible}
+        if len(verdicts) == 1:
+            yield possible[0]
+            continue
+        failing = next(found for found in possible if found.verdict is not Verdict.ALLOW)
+        yield replace(failing, verdict=Verdict.INDETERMINATE)
 
 
-def _from_outside(topology: Topology, asked: Asked, place: Place) -> Iterator[Trace]:
+def _from_outside(asked: Asked, place: Place) -> Iterator[Trace]:
     """From the Internet: to the public side of services, and to whatever public address leads to the place."""
-    for service in place.services:
-        yield trace(topology, asked.flow(service))
-    if not place.services:
-        for host in place.hosts:
-            yield from trace_to_name(topology, asked.flow(InternetHost(None), host))
-    for address in public_holders(topology):
-        found = trace(topology, asked.flow(Host(address)))
-        if address in place.held or arrived_at(topology, found) & place.held:
+    topology = asked.topology
+    for _, protocol, port in asked.classes((None,)):
+        for service in place.services:
+            yield trace(topology, Flow(asked.source, service, protocol, port))
+        for host in place.hosts if not place.services else ():
+            yield from trace_to_name(topology, Flow(asked.source, InternetHost(None), protocol, port, host))
+    for flow in asked.flows(public_holders(topology)):
+        found = trace(topology, flow)
+        if not isinstance(flow.target, Host):
+            continue
+        if flow.target.address in place.held or arrived_at(topology, found) & place.held:
             yield found

@@ -15,7 +15,7 @@ from network.azure.service_tags import AZURE_CLOUD
 from network.model.topology import Topology
 from network.model.world import World
 from network.simulate.tags import is_built_in
-from network.verify.intents.boundaries import firewall_rules, security_rules
+from network.verify.intents.rules import firewall_rules, security_rules
 
 STAND_INS = IPv4Network("192.0.2.0/24")
 ELSEWHERE = 0
