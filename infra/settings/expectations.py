@@ -1,8 +1,10 @@
 """What people expect and know of the network, in stack files and beside them, as the proving half takes it."""
 
 from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
 
+from infra.capture.worlds import overlay
 from infra.settings.document import Document
 from infra.settings.faults import Path as Place
 from infra.settings.faults import SettingsError
@@ -44,31 +46,9 @@ def read_intents_file(path: Path, stack: str = "") -> tuple[Intent, ...]:
     return _intents(expectations.root, document, (), stack)
 
 
-def read_world_file(path: Path) -> Mapping[str, Json]:
-    """The world of a YAML or JSON file. Raises SettingsError with every fault of the file."""
-    document = read_file(path)
-    world = validate(WorldSettings, document, (), {})
-    if world is None or document.faults:
-        raise SettingsError(document.faults)
-    return _world(world)
-
-
 def merged_worlds(*worlds: Mapping[str, Json]) -> Mapping[str, Json]:
     """One world of several: a later one overrides by key, lists of named objects by name."""
-    merged: dict[str, Json] = {}
-    for world in worlds:
-        merged |= {key: _merged(merged.get(key), value) for key, value in world.items()}
-    return merged
-
-
-def _merged(earlier: Json, later: Json) -> Json:
-    if isinstance(earlier, Mapping) and isinstance(later, Mapping):
-        return {**earlier, **later}
-    if isinstance(earlier, list) and isinstance(later, list):
-        names = {item["name"] for item in later if isinstance(item, Mapping) and "name" in item}
-        kept = [item for item in earlier if isinstance(item, Mapping) and item.get("name") not in names]
-        return [*(kept if names else []), *later]
-    return later
+    return reduce(overlay, worlds, {})
 
 
 def _world(world: WorldSettings) -> Mapping[str, Json]:

@@ -20,6 +20,10 @@ from network.model.world import (
 )
 
 Object = Mapping[str, Json]
+KEYS = (
+    "dnsAnswers", "dnsServers", "guests", "infrastructureFqdns", "instanceAddresses", "internetHosts", "learnedRoutes",
+    "onPremises", "publicDns", "publicEndpoints", "serviceTags", "threatIntelligence",
+)  # fmt: skip
 
 
 def read_world(document: Object) -> World:

@@ -12,6 +12,8 @@ from infra.capture.modules import modules_of
 from infra.capture.project import FAIRWAY, Project, read_project
 from infra.capture.worlds import overlay, read_world_file
 from infra.capture.yaml_values import read_yaml_file
+from infra.settings.world import WorldSettings
+from network.lift.world import KEYS
 from network.model.resource import Json
 
 
@@ -239,7 +241,7 @@ def test_the_world_of_an_estate_is_what_its_stacks_say(tmp_path: Path) -> None:
     )
     (estate,) = estates_of(shop(tmp_path, hub=hub, one=one))
     assert estate.world == {
-        "internetHosts": [{"name": "a", "ipAddress": "198.51.100.1"}, {"name": "b"}],
+        "internetHosts": [{"name": "b"}, {"name": "a", "ipAddress": "198.51.100.1"}],
         "guests": {"fw": {}},
     }
 
@@ -254,8 +256,14 @@ def test_the_world_of_an_estate_is_what_its_stacks_say(tmp_path: Path) -> None:
         pytest.param(
             {"publicDns": [{"name": "x", "value": "1"}]},
             {"publicDns": [{"name": "y"}, {"name": "x", "value": "2"}]},
-            {"publicDns": [{"name": "x", "value": "2"}, {"name": "y"}]},
+            {"publicDns": [{"name": "y"}, {"name": "x", "value": "2"}]},
             id="named objects by name",
+        ),
+        pytest.param(
+            {"publicDns": [{"name": "x", "value": "1"}, {"name": "z"}]},
+            {"publicDns": [{"name": "x", "value": "2"}, {"name": "x", "value": "3"}]},
+            {"publicDns": [{"name": "z"}, {"name": "x", "value": "2"}, {"name": "x", "value": "3"}]},
+            id="several records of one name stay several",
         ),
     ],
 )
@@ -272,6 +280,31 @@ def test_a_world_is_yaml_or_json(tmp_path: Path) -> None:
         == read_world_file(tmp_path / "b.json")
         == {"guests": {"fw": {"snat": True}}}
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("publicDns: {x: 1}", "world publicDns: got", id="a map where a list belongs"),
+        pytest.param(
+            "publicDNS: []",
+            "got the key 'publicDNS', expected a known key; did you mean 'publicDns'?",
+            id="a mistyped key",
+        ),
+        pytest.param("zzz: []", "got the key 'zzz', expected one of dnsAnswers, dnsServers,", id="a key of nothing"),
+        pytest.param("dnsServers: [{ipAddress: 10.0.0.300}]", "10.0.0.300", id="an address that is none"),
+    ],
+)
+def test_what_is_no_world_is_refused_with_its_file(text: str, message: str, tmp_path: Path) -> None:
+    file = folder(tmp_path, {"w.yaml": text}) / "w.yaml"
+    with pytest.raises(ProjectError) as error:
+        read_world_file(file)
+    assert str(error.value).startswith(f"{file}: ")
+    assert message in str(error.value)
+
+
+def test_the_keys_of_a_world_are_those_of_stack_files() -> None:
+    assert sorted(KEYS) == sorted(str(field.alias) for field in WorldSettings.model_fields.values())
 
 
 def test_modules_are_read_from_the_source(tmp_path: Path) -> None:

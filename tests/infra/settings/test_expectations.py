@@ -1,6 +1,5 @@
 """Intents, groups and worlds of stack files and of files beside them."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from infra.settings.expectations import (
     merged_worlds,
     read_intents_file,
-    read_world_file,
     stack_groups,
     stack_intents,
     written_world,
@@ -90,13 +88,6 @@ def test_a_later_world_overrides(earlier: dict[str, Json], later: dict[str, Json
     assert merged_worlds(earlier, later) == merged
 
 
-def test_a_world_of_its_own_in_json_and_yaml(tmp_path: Path) -> None:
-    world: dict[str, Json] = {"serviceTags": {"Storage": ["20.0.0.0/8"]}}
-    (tmp_path / "world.json").write_text(json.dumps(world, indent="\t"))
-    (tmp_path / "world.yaml").write_text("serviceTags:\n  Storage: [20.0.0.0/8]\n")
-    assert read_world_file(tmp_path / "world.json") == read_world_file(tmp_path / "world.yaml") == world
-
-
 def test_intents_of_a_file_of_their_own(tmp_path: Path) -> None:
     path = tmp_path / "expect.yaml"
     path.write_text("- {name: a, from: x/y, to: internet, outcome: deny}\n")
@@ -104,31 +95,9 @@ def test_intents_of_a_file_of_their_own(tmp_path: Path) -> None:
     assert (intent.name, str(intent.source)) == ("a", f"{path}:1")
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "message"),
-    [
-        pytest.param("world.yaml", "sites: []", "1: sites: got the key 'sites', expected one of dnsAnswers, "
-                     "dnsServers, guests, infrastructureFqdns, instanceAddresses, internetHosts, learnedRoutes, "
-                     "onPremises, publicDns, publicEndpoints, serviceTags, threatIntelligence", id="a key that no "
-                     "world has"),
-        pytest.param("world.yaml", "publicDNS: []", "1: publicDNS: got the key 'publicDNS', expected a known key; did "
-                     "you mean 'publicDns'?", id="a key in another case"),
-        pytest.param("world.json", "{", "1: got no JSON (Expecting property name enclosed in double quotes), expected "
-                     "JSON", id="broken JSON"),
-        pytest.param("world.yaml", "dnsServers: [{ipAddress: 10.0.0.300}]", "1: dnsServers[0].ipAddress: got "
-                     "'10.0.0.300', expected an address such as 10.10.0.4", id="an address that is none"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_with_a_world(name: str, text: str, message: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_text(text)
+def test_a_file_of_intents_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
-        read_world_file(tmp_path / name)
-    assert str(error.value) == f"{tmp_path / name}:{message}"
-
-
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError) as error:
-        read_world_file(tmp_path / "w.yaml")
+        read_intents_file(tmp_path / "w.yaml")
     assert str(error.value) == (
         f"{tmp_path}/w.yaml: got a file that cannot be read (No such file or directory), expected text"
     )
