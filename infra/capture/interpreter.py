@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,19 +35,22 @@ class _Run:
 class Interpreter:
     """Starts the process at once, so that it imports while the caller prepares. `hidden` is the folder of fairway."""
 
-    def __init__(self, python: Path, hidden: str, modules: Sequence[str]) -> None:
+    def __init__(self, python: Path, hidden: str, modules: Callable[[], Sequence[str]]) -> None:
         self._python = python
-        self._shared = {"hidden": hidden, "modules": list(modules), "fork": HAS_FORK}
         self._runs: dict[int, _Run] = {}
         self._turn = threading.Lock()
-        self._process = _Process(python, self._shared) if HAS_FORK else None
+        self._process = _Process(python) if HAS_FORK else None
+        self._shared = {"hidden": hidden, "modules": list(modules()), "fork": HAS_FORK}
+        if self._process:
+            self._process.tell(self._shared)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     def run(self, order: Mapping[str, object], timeout: float) -> bool:
         """Run a program to its end; False where it does not come within `timeout` seconds, and the program is ended."""
         if self._process is None:
-            alone = _Process(self._python, self._shared)
+            alone = _Process(self._python)
+            alone.tell(self._shared)
             alone.tell({**order, "id": 0})
             return alone.wait(timeout)
         with self._turn:
@@ -87,7 +90,7 @@ class Interpreter:
 class _Process:
     """The child in a process of its own, and the lines that go there and come back."""
 
-    def __init__(self, python: Path, shared: Mapping[str, object]) -> None:
+    def __init__(self, python: Path) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         try:
             self._process = subprocess.Popen(
@@ -101,7 +104,6 @@ class _Process:
         except OSError as error:
             self._errors.close()
             raise CaptureError(f"{python}: got {error.strerror}, expected an interpreter that can be started") from None
-        self.tell(shared)
 
     def tell(self, order: Mapping[str, object]) -> None:
         """Send one line. Where the process is gone nobody reads it, and no outcome will be found."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from infra.capture.graph import graph_of
@@ -47,7 +48,7 @@ def _interpreters(targets: Sequence[Target]) -> Iterator[dict[Path, Interpreter]
     try:
         for project in {target.project.root: target.project for target in targets}.values():
             hidden = "" if project.is_fairway else str(FAIRWAY)
-            started[project.root] = Interpreter(project.python, hidden, modules_of(project))
+            started[project.root] = Interpreter(project.python, hidden, partial(modules_of, project))
         yield started
     finally:
         for interpreter in started.values():

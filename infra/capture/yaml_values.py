@@ -18,7 +18,11 @@ class _Loader(yaml.SafeLoader):
     """Only true, false, null and decimal numbers are something else than strings."""
 
 
-_Loader.yaml_implicit_resolvers = {}
+class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml may be missing
+    """The same, on libyaml where it is installed."""
+
+
+_Loader.yaml_implicit_resolvers = _FastLoader.yaml_implicit_resolvers = {}
 
 for _tag, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", "~nN"),
@@ -38,7 +42,7 @@ def read_yaml_file(file: Path) -> Mapping[str, Json]:
     except UnicodeDecodeError:
         raise ProjectError(f"{file}: got a file that is no UTF-8, expected YAML") from None
     try:
-        document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        document = _read(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}:{mark.line + 1}" if mark else str(file)
@@ -48,3 +52,11 @@ def read_yaml_file(file: Path) -> Mapping[str, Json]:
     if document is not None and not isinstance(document, Mapping):
         raise ProjectError(f"{file}: got {type(document).__name__}, expected a map of keys and values")
     return document or {}
+
+
+def _read(text: str) -> object:
+    """The document; what libyaml refuses is told in the words of PyYAML's own parser."""
+    try:
+        return yaml.load(text, Loader=_FastLoader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader

@@ -81,14 +81,15 @@ def check_each(
     sources: Sources, expect_files: Sequence[Path] = (), fail_on: Severity = Severity.ERROR, ignored: Sequence[str] = ()
 ) -> "list[CheckResult]":
     """The result for each network that the flags name; nothing is printed."""
+    codes = tuple(map(_code, ignored))
+    written = _written(expect_files)
+    networks = read_networks(sources, _import_the_check)
     from infra.check import Question, check_network
     from infra.cli.subject import expectations_of
     from infra.service_tags import known_tags
 
-    codes = tuple(map(_code, ignored))
-    written = _written(expect_files)
     results = []
-    for network in read_networks(sources):
+    for network in networks:
         said = expectations_of(network, sources)
         question = Question(
             name=network.name,
@@ -100,6 +101,12 @@ def check_each(
         )
         results.append(check_network(question, fail_on, codes))
     return results
+
+
+def _import_the_check() -> None:
+    """Imported while the programs import what they need."""
+    import infra.check
+    import infra.cli.subject  # noqa: F401
 
 
 def _written(files: Sequence[Path]) -> "tuple[Intent, ...]":

@@ -4,9 +4,8 @@ A program is captured, files are read, and several sources are one graph. Withou
 of the program is a network by itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -101,12 +100,13 @@ class Network:
     stacks: tuple[str, ...] = ()
 
 
-def read_networks(sources: Sources) -> tuple[Network, ...]:
+def read_networks(sources: Sources, meanwhile: Callable[[], None] = lambda: None) -> tuple[Network, ...]:
     """Every network that the flags name: files and named stacks together are one, else each estate is.
 
-    Raises FairwayError for a program or a file that gives no graph, and for stacks that do not exist.
+    `meanwhile` is called while programs start. Raises FairwayError for a program or a file that gives no graph, and
+    for stacks that do not exist.
     """
-    captured = _captured(sources) if sources.has_program else ()
+    captured = _captured(sources, meanwhile) if sources.has_program else ()
     if sources.stacks or sources.has_files:
         captured = (_together((*captured, *_files(sources))),)
     return tuple(_finished(network, sources) for network in captured)
@@ -121,7 +121,7 @@ def read_network(sources: Sources) -> Network:
     return networks[0]
 
 
-def _captured(sources: Sources) -> tuple[Network, ...]:
+def _captured(sources: Sources, meanwhile: Callable[[], None]) -> tuple[Network, ...]:
     """Every estate of the program, captured in one session."""
     from infra.capture.estates import estates_of
     from infra.capture.program import capture_each
@@ -131,8 +131,13 @@ def _captured(sources: Sources) -> tuple[Network, ...]:
     estates = estates_of(project, sources.stacks)
     targets = [estate.targets for estate in estates]
     settings: dict[str, StackSettings] = {}
-    read = partial(_read_settings, targets, settings) if project.is_fairway else (lambda: None)
-    graphs = capture_each(targets, sources.timeout, read)
+
+    def prepare() -> None:
+        if project.is_fairway:
+            _read_settings(targets, settings)
+        meanwhile()
+
+    graphs = capture_each(targets, sources.timeout, prepare)
     return tuple(_network(estate, graph, settings) for estate, graph in zip(estates, graphs, strict=True))
 
 

@@ -25,17 +25,26 @@ from infra.settings.scalars import AmbiguousScalarError, Scalar, read_plain
 from network.model.resource import Json
 
 _DEEPEST = 50
+_FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(text: str, file: str) -> Document:
     """Read one document. Raises SettingsError where the syntax is broken; other faults stand in the document."""
     document = Document(file)
     try:
-        events = list(yaml.parse(text, Loader=yaml.SafeLoader))
+        events = _events(text)
     except yaml.YAMLError as error:
         raise SettingsError([_broken(error, file)]) from None
     _Builder(document, iter(events)).build()
     return document
+
+
+def _events(text: str) -> list[Event]:
+    """The events of libyaml where it is installed; what it refuses is told in the words of PyYAML's own parser."""
+    try:
+        return list(yaml.parse(text, Loader=_FASTEST))
+    except yaml.YAMLError:
+        return list(yaml.parse(text, Loader=yaml.SafeLoader))
 
 
 def _broken(error: yaml.YAMLError, file: str) -> Fault:
@@ -90,7 +99,7 @@ class _Builder:
                 self._refuse(event, path, f"the tag {event.tag}", "a value without a tag")
 
     def _scalar(self, event: ScalarEvent, path: Path) -> Scalar:
-        if event.style is not None:
+        if event.style:
             return event.value
         try:
             return read_plain(event.value)

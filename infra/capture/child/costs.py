@@ -1,11 +1,14 @@
-# ruff: noqa: PLR0913, PLR0917 - parameters are those of the SDK
-"""What the SDK does and nobody here reads: aliases, debug lines, and waiting for all outputs after each of them."""
+# ruff: noqa: PLR0913, PLR0917, SLF001, UP035 - parameters and names are those of the SDK; for Python 3.9
+"""What the SDK does and nobody here reads, or does slowly: aliases, debug lines, waiting for all outputs after each of
+them, and the search for circles of dependencies."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
-from typing import Any
+from contextlib import suppress
+from functools import partial
+from typing import Any, Callable
 
 from .faults import FAILED_AT
 
@@ -25,6 +28,22 @@ def cut_costs(pulumi: Any) -> None:
     pulumi.Resource.__init__ = initialize_without_aliases
     pulumi.log.debug = lambda *_, **__: None
     stack.asyncio = PatientAsyncio()
+    with suppress(ImportError):  # older than this part of the SDK
+        circles: Any = importlib.import_module("pulumi.runtime.resource_cycle_breaker")
+        circles._reachable = partial(reachable, circles._deps)
+
+
+def reachable(dependencies: Callable[[Any], set[Any]], from_resource: Any, to_resource: Any) -> bool:
+    """Whether a resource depends on another, directly or not: each of them is looked at once."""
+    seen, waiting = {from_resource}, [from_resource]
+    while waiting:
+        one = waiting.pop()
+        if one is to_resource:
+            return True
+        new = dependencies(one) - seen
+        seen |= new
+        waiting += new
+    return False
 
 
 class PatientAsyncio:
