@@ -7,6 +7,8 @@ from tests.oracle.evaluator.rules import Packet, groups_of
 from tests.oracle.evaluator.snapshot import (
     Network,
     configurations,
+    endpoints_at,
+    filters_endpoints,
     flag,
     last,
     name,
@@ -66,18 +68,8 @@ def access(
 ) -> None:
     """S-094, S-095: the flag edits a tag; where no NSG uses the tag, nothing is documented."""
     net = walk.net
-    there = subnet_at(net, vnet, towards)
-    owner = next(
-        (
-            one
-            for one in net.all("networkInterfaces")
-            if any(each.get("privateIPAddress") == str(towards) for each in configurations(one))
-        ),
-        None,
-    )
-    ends = [(peering, subnet, nic, "Outbound"), (back, there, owner, "Inbound")]
-    guarded = [bool(place is not None and groups_of(net, place, card, direction)) for _, place, card, direction in ends]
-    for (one, _, _, _), has_rules in zip(ends, guarded, strict=True):
+    guarded = [bool(groups_of(net, subnet, nic, "Outbound")), guards(net, subnet_at(net, vnet, towards), towards)]
+    for one, has_rules in zip((peering, back), guarded, strict=True):
         if flag(one, "allowVirtualNetworkAccess", default=True) or has_rules:
             continue
         if any(guarded):
@@ -85,6 +77,23 @@ def access(
         element = {"type": "peering", "name": name(net, one), "reason": "virtualNetworkAccessDisabled"}
         if not net.assume(f"access over {one['id']}", **element):
             raise Closed("drop", **element)
+
+
+def guards(net: Network, place: Json | None, address: IPv4Address) -> bool:
+    """Whether an NSG is asked about what comes in to an address; S-051: for a private endpoint its subnet decides."""
+    if place is None:
+        return False
+    if any(net.at(one["properties"]["subnet"]) is place for one in endpoints_at(net, address)):
+        return filters_endpoints(place) and bool(groups_of(net, place, None, "Inbound"))
+    owner = next(
+        (
+            one
+            for one in net.all("networkInterfaces")
+            if any(each.get("privateIPAddress") == str(address) for each in configurations(one))
+        ),
+        None,
+    )
+    return bool(groups_of(net, place, owner, "Inbound"))
 
 
 def forwarded(walk: Walk, back: Json, subnet: Json, packet: Packet) -> None:

@@ -11,7 +11,8 @@ from tests.oracle.evaluator.rules import Packet, groups_of
 from tests.oracle.evaluator.snapshot import (
     Network,
     configurations,
-    endpoint_address,
+    endpoints_at,
+    filters_endpoints,
     inner,
     last,
     machine_of,
@@ -22,7 +23,6 @@ from tests.oracle.evaluator.snapshot import (
     subnet_at,
     subnet_prefix,
     vnet_of,
-    word,
 )
 from tests.oracle.evaluator.state import Walk
 
@@ -35,10 +35,9 @@ def deliver(walk: Walk, subnet: Json, vnet: Json, packet: Packet, hop: Json) -> 
     if nic is not None:
         arrive(walk, nic, packet)
         return
-    for endpoint in net.all("privateEndpoints"):
-        if endpoint_address(net, endpoint) == address:
-            private_endpoint(walk, endpoint, packet)
-            return
+    for endpoint in endpoints_at(net, address):
+        private_endpoint(walk, endpoint, packet)
+        return
     for balancer in net.all("loadBalancers"):
         for frontend in inner(balancer, "frontendIPConfigurations"):
             if frontend.get("privateIPAddress") == str(address):
@@ -159,7 +158,7 @@ def private_endpoint(walk: Walk, endpoint: Json, packet: Packet) -> None:
     subnet = net.at(endpoint["properties"]["subnet"])
     assert subnet is not None
     connection, state = connection_of(endpoint)
-    if word(subnet, "privateEndpointNetworkPolicies", "Disabled") in ("enabled", "networksecuritygroupenabled"):
+    if filters_endpoints(subnet):
         try:
             walk.pass_rules(subnet, None, "Inbound", packet)
         except Closed as closed:

@@ -134,6 +134,7 @@ def arrived(walk: Walk, target: IPv4Address, sources: Sources, waiting: list[Dev
     """The reply is where it was sent to: the client, or the device that translated."""
     if waiting and waiting[-1].is_seen_as(sources):
         device = waiting.pop()
+        walk.from_gateway = False
         back(walk, device.subnet, waypoint(walk), device.before, waiting, client, steps + 1)
         return
     if waiting:

@@ -211,6 +211,15 @@ def endpoint_address(net: Network, endpoint: Json) -> IPv4Address | None:
     return None
 
 
+def endpoints_at(net: Network, address: IPv4Address) -> list[Json]:
+    return [one for one in net.all("privateEndpoints") if endpoint_address(net, one) == address]
+
+
+def filters_endpoints(subnet: Json) -> bool:
+    """S-051: whether the NSG of a subnet is asked for the private endpoints in it."""
+    return word(subnet, "privateEndpointNetworkPolicies", "Disabled") in ("enabled", "networksecuritygroupenabled")
+
+
 def public_prefixes(net: Network, holder: Json) -> list[IPv4Network]:
     """The public address, or the public prefix, that a configuration or frontend refers to."""
     found = []
