@@ -84,7 +84,12 @@ def _codes(rule: Rule) -> str:
 
 
 def _link(page: str) -> str:
-    return f"<{page}>" if page.startswith("https://") else page
+    """A page of the vendor, or one of ours, which stands beside this folder."""
+    if page.startswith("https://"):
+        return f"<{page}>"
+    file, comma, section = page.partition(",")
+    name = Path(file).name
+    return f"[{name}](../{name}){comma}{section}"
 
 
 if __name__ == "__main__":
