@@ -124,7 +124,9 @@ def _cluster_facts(node: Node) -> Iterator[Fact]:
         yield Fact.API_SERVER_SUBNET
     if str(at(node.properties, "bootstrapProfile", "artifactSource")).lower() == "cache":
         yield Fact.PRIVATE_BOOTSTRAP
-    yield from (fact for addon, fact in ADDONS.items() if at(node.properties, "addonProfiles", addon, "enabled") is True)
+    yield from (
+        fact for addon, fact in ADDONS.items() if at(node.properties, "addonProfiles", addon, "enabled") is True
+    )
 
 
 def _resource_of(compute: Node) -> str:
