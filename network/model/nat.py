@@ -1,6 +1,7 @@
 """Public addresses and the NAT gateway."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network
 
 from network.model.declared import Declared
@@ -15,7 +16,12 @@ class PublicIp(Declared):
 
     @property
     def prefixes(self) -> tuple[IPv4Network, ...]:
-        return (IPv4Network(self.address),) if self.address is not None else ()
+        return (_only(self.address),) if self.address is not None else ()
+
+
+@lru_cache(maxsize=4096)
+def _only(address: IPv4Address) -> IPv4Network:
+    return IPv4Network(address)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

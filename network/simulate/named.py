@@ -53,6 +53,13 @@ def resolved(topology: Topology, client: DnsClient, host: str) -> Resolution:
     return resolve(topology.dns, client, host, topology.readings)
 
 
+@remembered
+def _steps(topology: Topology, client: DnsClient, host: str) -> tuple[Step, ...]:
+    """How a client came to its answer."""
+    answer = resolved(topology, client, host)
+    return tuple(_step(answer, step) for step in answer.steps)
+
+
 def trace_to_name(
     topology: Topology,
     flow: Flow,
@@ -67,7 +74,7 @@ def trace_to_name(
     client = client_of(topology, flow.source)
     answer = resolved(topology, client, flow.fqdn)
     queries = tuple(_queries(topology, flow.source, client, answer))
-    steps = tuple(_step(answer, step) for step in answer.steps)
+    steps = _steps(topology, client, flow.fqdn)
     failed = next((query for query in queries if query.verdict is not Verdict.ALLOW), None)
     targets: tuple[FlowTarget, ...] = tuple(Host(address) for address in answer.addresses)
     if not targets and answer.unlisted and unlisted is not None:

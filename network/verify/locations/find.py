@@ -1,6 +1,6 @@
 """From a word to a place: internet, site:, group:, tag:, prefixes, host names, names of resources."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
@@ -8,7 +8,7 @@ from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from network.lift.index import Node, ResourceIndex
 from network.model.addresses import AddressSet
 from network.model.errors import NameLookupError
-from network.model.topology import Topology
+from network.model.topology import Topology, remembered
 from network.simulate.tags import PUBLIC
 from network.verify.locations.holders import all_senders, outside_sender, site_sender
 from network.verify.locations.place import Place, Sender, together
@@ -74,7 +74,7 @@ class Locator:
         wanted = group.tags.items()
         tagged = [
             place_of(self.topology, node)
-            for node in self._nodes()
+            for node in _nodes(self.index)
             if wanted and all(node.resource.tags.get(key) == value for key, value in wanted)
         ]
         return together(f"group:{name}", (*(self.place(one) for one in group.names), *tagged))
@@ -105,23 +105,17 @@ class Locator:
         if "." in word and not slash:
             return Place(word, hosts=(word.lower(),))
         known = tuple(
-            dict.fromkeys(name for node in self._nodes() for name in (_logical_name(node), node.name) if name)
+            dict.fromkeys(name for node in _nodes(self.index) for name in (_logical_name(node), node.name) if name)
         )
         raise NameLookupError(f"nothing is named {word}{_or(known, whole or word)}", word, known)
-
-    def _nodes(self) -> Iterable[Node]:
-        """All that may be named. A compute that is only attached is no machine of its own: what it names is."""
-        found = (node for type_name in PLACES for node in self.index.of_type(type_name))
-        return (node for node in found if not node.properties.get("resourceId"))
 
     def _find(self, word: str) -> Node | None:
         """By id, then plain name, then Pulumi logical name; the preferred stack's first."""
         if word.startswith("/"):
             return self.index.get(word)
         stack, colon, name = word.rpartition(":")
-        nodes = [node for node in self._nodes() if not colon or _stack(node) == stack]
-        for spelled in (_plain_name, _logical_name):
-            found = [node for node in nodes if spelled(node).lower() == name.lower()]
+        for by_name in _by_names(self.topology, self.index):
+            found = [node for node in by_name.get(name.lower(), ()) if not colon or _stack(node) == stack]
             preferred = [node for node in found if self.stack and _stack(node) == self.stack]
             found = preferred or found
             # An interface that bears the name of its machine is not another thing.
@@ -143,6 +137,22 @@ _KINDS: Mapping[str, Callable[[Locator, str], Place]] = {
 }
 
 
+def _nodes(index: ResourceIndex) -> Iterator[Node]:
+    """All that may be named. A compute that is only attached is no machine of its own: what it names is."""
+    found = (node for type_name in PLACES for node in index.of_type(type_name))
+    return (node for node in found if not node.properties.get("resourceId"))
+
+
+@remembered
+def _by_names(_: Topology, index: ResourceIndex) -> tuple[Mapping[str, list[Node]], ...]:
+    """The resources that may be named, by plain name and by Pulumi logical name, in lower case."""
+    found: tuple[dict[str, list[Node]], ...] = ({}, {})
+    for node in _nodes(index):
+        for nodes, name in zip(found, (node.name, _logical_name(node)), strict=True):
+            nodes.setdefault(name.lower(), []).append(node)
+    return found
+
+
 def _prefix(word: str) -> IPv4Network | None:
     try:
         return IPv4Network(word, strict=False)
@@ -152,10 +162,6 @@ def _prefix(word: str) -> IPv4Network | None:
 
 def _is_interface(node: Node) -> bool:
     return node.resource.type.lower() == "microsoft.network/networkinterfaces"
-
-
-def _plain_name(node: Node) -> str:
-    return node.name
 
 
 def _logical_name(node: Node) -> str:
