@@ -55,6 +55,24 @@ def captured(sandbox: Project) -> dict[str, Row]:
     return rows(sandbox.graph("-s", "sandbox"))
 
 
+class TestGate:
+    """What the program finds in itself, before anything is declared."""
+
+    def test_an_up_with_a_broken_intent_ends_before_the_first_resource(self, sandbox: Project) -> None:
+        before = sandbox.deployed
+        wanted = "from: bastion, to: devbox, ports: tcp/22, outcome: "
+        with sandbox.edited(FILE, f"{wanted}allow", f"{wanted}deny"):
+            answer = sandbox.run("up", "--yes", "--skip-preview", "-s", "sandbox")
+        assert answer.code != 0
+        assert "fairway found 1 error, 1 note in sandbox; nothing was deployed" in answer.out
+        assert (
+            "INT001 stacks/Pulumi.sandbox.yaml:106: developers sign in through Bastion: bastion to devbox" in answer.out
+        )
+        assert "fairway check -s sandbox shows everything" in answer.out
+        assert "Traceback" not in answer.out + answer.err
+        assert sandbox.deployed == before == []
+
+
 class TestAgreement:
     """What capture says is what the engine says, resource by resource, before the deployment and after it."""
 

@@ -103,6 +103,13 @@ def test_the_document_names_the_elements_of_the_wire() -> None:
             id="an open question of the documentation",
         ),
         pytest.param(
+            Verdict.INDETERMINATE,
+            DecidedBy(type=Decider.RETURN_PATH, reason=Reason.PRIVATE_ENDPOINT_WITHOUT_SNAT, device="fw", fact="S-053"),
+            "The request arrives, and nobody can say whether the reply does: fw leaves the source as it is, so the "
+            "private endpoint may answer past it; the documentation leaves open what Azure does (S-053).",
+            id="a reply that the documentation leaves open",
+        ),
+        pytest.param(
             Verdict.DENY,
             DecidedBy(type=Decider.FIREWALL, name="fw", reason=Reason.DEFAULT_DENY),
             "It does not work: firewall fw has no rule that allows it.",
