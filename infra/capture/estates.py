@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from infra.capture.configuration import stack_values
 from infra.capture.errors import ProjectError
+from infra.capture.overlay import overlay
 from infra.capture.project import Project, Target
-from infra.capture.worlds import overlay
 from network.model.resource import Json
 
 NETWORK = "fairway:network"

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from infra.capture.graph import graph_of
 from infra.capture.interpreter import Interpreter
 from infra.capture.modules import modules_of
 from infra.capture.project import FAIRWAY, Target
@@ -32,7 +31,8 @@ def capture_each(
     with _interpreters(targets) as interpreters:
         meanwhile()
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # a program that ends early is no news
-        # gRPC is slow to import; meanwhile the interpreters import what the programs need.
+        # What is slow to import, gRPC above all, is imported while the interpreters import what the programs need.
+        from infra.capture.graph import graph_of  # noqa: PLC0415
         from infra.capture.session import Session  # noqa: PLC0415
 
         session = Session(interpreters, {target.project.name: target.project for target in targets}, timeout)

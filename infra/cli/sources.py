@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from network.lift.graph import Change, read_change
 from network.model.errors import FairwayError
 from network.model.resource import ResourceGraph
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from infra.capture.estates import Estate
     from infra.capture.project import Target
     from infra.settings.load import StackSettings
+    from network.lift.graph import Change
 
 PANEL = "Where the network comes from"
 SECONDS = 120.0
@@ -184,11 +184,13 @@ def _files(sources: Sources) -> Iterator[Network]:
         exported = merge(read_azure(file) for file in sources.azure)
         notes = (*exported.notes, *missing_rows(exported))
         yield Network(", ".join(file.name for file in sources.azure), replace(exported, notes=notes))
+    if sources.graphs:
+        from network.lift.graph import read_change
     for file in sources.graphs:
         yield _changed(file.name, read_change(read_json(file, "what `fairway graph --format json` writes"), str(file)))
 
 
-def _changed(name: str, change: Change) -> Network:
+def _changed(name: str, change: "Change") -> Network:
     return Network(name, change.after, None if change.before is change.after else change.before)
 
 
@@ -214,7 +216,8 @@ def _finished(network: Network, sources: Sources) -> Network:
 
     def finish(graph: ResourceGraph) -> ResourceGraph:
         if sources.world:
-            from infra.capture.worlds import overlay, read_world_file
+            from infra.capture.overlay import overlay
+            from infra.capture.worlds import read_world_file
 
             graph = replace(graph, world=overlay(graph.world, read_world_file(sources.world)))
         if wanted:

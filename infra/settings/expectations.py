@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import reduce
 from pathlib import Path
 
-from infra.capture.worlds import overlay
+from infra.capture.overlay import overlay
 from infra.settings.document import Document
 from infra.settings.faults import Path as Place
 from infra.settings.faults import SettingsError

@@ -9,8 +9,9 @@ from infra.capture.configuration import Placeholder, read_configuration
 from infra.capture.errors import ProjectError
 from infra.capture.estates import estates_of
 from infra.capture.modules import modules_of
+from infra.capture.overlay import overlay
 from infra.capture.project import FAIRWAY, Project, read_project
-from infra.capture.worlds import overlay, read_world_file
+from infra.capture.worlds import read_world_file
 from infra.capture.yaml_values import read_yaml_file
 from infra.settings.world import WorldSettings
 from network.lift.world import KEYS
