@@ -24,20 +24,20 @@ def read_expectations(project: Project, stacks: Sequence[str]) -> Expectations:
     if project.is_fairway:
         settings = [load(stack, project.stacks) for stack in stacks]
     else:
-        settings = list(_those_of_others(stacks, project.stacks))
+        settings = list(_those_of_others(stacks, project))
     return Expectations(
         intents=tuple(intent for one in settings for intent in stack_intents(one)),
         groups={name: group for one in settings for name, group in stack_groups(one).items()},
     )
 
 
-def _those_of_others(stacks: Sequence[str], folder: Path) -> Iterator[StackSettings]:
+def _those_of_others(stacks: Sequence[str], project: Project) -> Iterator[StackSettings]:
     """Our keys in the stack files of somebody else's program; the rest of such a file is none of our business."""
     for stack in stacks:
-        path = folder / f"Pulumi.{stack}.yaml"
+        path = project.stacks / f"Pulumi.{stack}.yaml"
         if not path.is_file() or not any(key in path.read_text("utf-8", "replace") for key in OURS):
             continue
-        document = read_stack_file(stack, folder)
+        document = read_stack_file(stack, project.stacks, _above(project))
         config = document.at(("config",))
         ours = {key: value for key, value in config.items() if key in OURS} if isinstance(config, Mapping) else {}
         document.value = {"config": ours}
@@ -46,3 +46,8 @@ def _those_of_others(stacks: Sequence[str], folder: Path) -> Iterator[StackSetti
         if file is None or document.faults:
             raise SettingsError(document.faults)
         yield StackSettings(stack, file.config, document)
+
+
+def _above(project: Project) -> Path:
+    """The folder from which stack files are named: the project's, as its program's files are."""
+    return project.root if project.stacks.is_relative_to(project.root) else project.stacks.parent

@@ -11,10 +11,13 @@ from infra.settings.yaml_reader import read_yaml
 from network.model.resource import SECRET_KEY, Json
 
 
-def read_stack_file(stack: str, folder: Path) -> Document:
-    """The file of a stack with its lines; secrets are markers, whatever faults it has are in the document."""
+def read_stack_file(stack: str, folder: Path, root: Path | None = None) -> Document:
+    """The file of a stack with its lines; secrets are markers, whatever faults it has are in the document.
+
+    It is called by its place below `root`, the folder above unless stated.
+    """
     path = folder / f"Pulumi.{stack}.yaml"
-    file = f"{folder.name}/{path.name}"
+    file = path.relative_to(root or folder.parent).as_posix()
     if not path.exists():
         raise SettingsError([Fault(file, 0, "", _no_such_stack(stack, folder))])
     document = read_yaml(_text(path, file), file)
