@@ -10,6 +10,7 @@ DEFAULT_SERVICE_RANGE = IPv4Network("10.0.0.0/16")  # pages.AKS_ADDRESSES
 LARGEST_SERVICE_RANGE = 12  # a service range is smaller than this length; pages.AKS_ADDRESSES
 OVERLAY_BLOCK = 24  # each node of an overlay takes one block of this length; pages.AKS_ADDRESSES
 POD_BATCH = 16  # a node takes addresses of a pod subnet in batches of this size; pages.AKS_ADDRESSES
+NODE_PORTS = (30000, 32767)  # where nodes listen for services, and answer probes; pages.NODE_PORTS
 DEFAULT_SURGE = "10%"  # nodes added while a pool is upgraded; pages.AKS_ADDRESSES
 ROUTER_REPLICAS = 3  # of the inference router, unless its high availability is off; pages.AML_KUBERNETES
 

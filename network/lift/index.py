@@ -25,12 +25,18 @@ CHILDREN: Mapping[str, Mapping[str, str]] = {
         "backendAddressPools": "Microsoft.Network/loadBalancers/backendAddressPools",
     },
 }
+RESOURCE_ID = "a resource id, /subscriptions/..."
 _CHILDREN = {parent.lower(): collections for parent, collections in CHILDREN.items()}
 
 
 def id_key(resource_id: str) -> str:
     """The identity of a resource id: ARM compares ids without case and ignores a trailing slash."""
     return resource_id.rstrip("/").lower()
+
+
+def is_resource_id(text: str) -> bool:
+    """Whether ARM reads a text as a resource id (LinkedInvalidPropertyId), whatever resource it leads to."""
+    return text.lower().startswith(("/subscriptions/", "/providers/"))
 
 
 def last_segment(resource_id: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
-from network.lift.index import Node, ResourceIndex, parent_id, resource_group
+from network.lift.index import RESOURCE_ID, Node, ResourceIndex, is_resource_id, parent_id, resource_group
 from network.model.edge import AppGateway, Bastion
 from network.model.endpoint import PrivateEndpoint, PrivateLinkService
 from network.model.errors import InputError
@@ -80,7 +80,12 @@ class Lifting:
         return node is not None
 
     def dangling(self, where: str, identity: str) -> None:
-        """Refuse a reference that leads out of a snapshot which must be complete (docs/snapshot.md 1.1, rule 8)."""
+        """Refuse what is no id, and a reference that leads out of a snapshot which must be complete.
+
+        docs/snapshot.md 1.1, rule 8.
+        """
+        if not is_resource_id(identity):
+            raise InputError(where, identity, RESOURCE_ID)
         if self.strict:
             raise InputError(where, identity, "the id of a resource of the snapshot")
 

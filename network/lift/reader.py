@@ -1,8 +1,8 @@
 """One resource while it is being lifted: its properties by type, defaults said aloud, gaps collected.
 
 A value that is not known, a reference that leads out of the graph and a text that is no address, prefix or port leave
-the default in the noun and a gap beside it; a value of the wrong type, and under `strict` a dangling reference,
-raise InputError.
+the default in the noun and a gap beside it; a value of the wrong type, a reference that is no id, a prefix of a network
+that is none, and under `strict` a dangling reference, raise InputError.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, ip_network
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from network.lift.body import Body
-from network.lift.index import Node, id_key, last_segment
+from network.lift.index import RESOURCE_ID, Node, id_key, last_segment
 from network.model.addresses import AddressSet, parse_address, parse_prefix, parse_set
 from network.model.declared import Declared, Gap
 from network.model.errors import InputError
@@ -140,23 +140,36 @@ class Reader:
         """A list of IPv4 addresses."""
         return tuple(prefix.network_address for prefix in self.prefixes(key))
 
-    def prefixes(self, *keys: str) -> tuple[IPv4Network, ...]:
-        """The IPv4 prefixes under the first key that has any, singular or plural."""
+    def prefixes(self, *keys: str, needed: bool = False) -> tuple[IPv4Network, ...]:
+        """The IPv4 prefixes under the first key that has any, singular or plural.
+
+        Where they are `needed`, because nothing can be said without them, a text that is none raises InputError.
+        """
         for key in keys:
-            plural = not isinstance(self.body.values.get(key), str)
-            texts = self.texts(key) if plural else (self.text(key),)
-            found = tuple(prefix for text in texts if text and (prefix := self.prefix(key, text)) is not None)
+            texts = self._listed(key)
+            found = tuple(
+                prefix for text in texts if text and (prefix := self.prefix(key, text, needed=needed)) is not None
+            )
             if found:
                 return found
         return ()
 
-    def prefix(self, key: str, text: str) -> IPv4Network | None:
+    def _listed(self, key: str) -> tuple[str, ...]:
+        """The text, or the list of texts, at a key; of what is neither its name says which is wanted."""
+        value = self.body.values.get(key)
+        is_list = key.endswith("s") and not isinstance(value, str)
+        return self.texts(key) if is_list or isinstance(value, list | tuple) else (self.text(key),)
+
+    def prefix(self, key: str, text: str, *, needed: bool = False) -> IPv4Network | None:
         """A prefix that stands at `key`; None for IPv6, which is not modelled, and with a gap for anything else."""
         try:
             return parse_prefix(text)
         except ValueError:
-            if not _is_ipv6(text):
-                self._unreadable(key, text, "an IPv4 prefix")
+            if _is_ipv6(text):
+                return None
+            if needed:
+                raise InputError(self.body.path(key), text, "an IPv4 prefix") from None
+            self._unreadable(key, text, "an IPv4 prefix")
             return None
 
     def address_set(self, key: str, text: str) -> AddressSet | None:
@@ -188,7 +201,10 @@ class Reader:
         return (str(self.number(key)),) if isinstance(value, int | float) else self.texts(key)
 
     def reference(self, key: str) -> str:
-        """The id that a reference holds; empty where there is none."""
+        """The id that a reference holds; empty where there is none. One to nothing, `{"id": ""}`, is no reference."""
+        written = self.body.values.get(key)
+        if isinstance(written, Mapping) and written.get("id") == "":
+            raise InputError(self.body.path(key), "", RESOURCE_ID)
         return self._plain(self.body.reference(key))
 
     def identity(self) -> str:

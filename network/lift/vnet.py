@@ -13,7 +13,7 @@ _POLICIES = {one.lower(): one for one in EndpointPolicies}
 
 def lift_vnet(reader: Reader) -> None:
     """`virtualNetworks` with their subnets, nested or standalone."""
-    prefixes = reader.at("addressSpace").prefixes("addressPrefixes")
+    prefixes = reader.at("addressSpace").prefixes("addressPrefixes", needed=True)
     dns_servers = reader.at("dhcpOptions").addresses("dnsServers")
     if reader.has("encryption") and reader.at("encryption").flag("enabled"):
         reader.lifting.leave_out(reader.node, "VNet encryption does not change what is reached", "encryption")
@@ -42,7 +42,7 @@ def _subnet(reader: Reader, vnet: VNet) -> Subnet:
     return Subnet(
         vnet=vnet,
         label=reader.node.name,
-        prefixes=reader.prefixes("addressPrefix", "addressPrefixes"),
+        prefixes=reader.prefixes("addressPrefix", "addressPrefixes", needed=True),
         nsg=reader.find("networkSecurityGroup", lifting.nsgs),
         route_table=reader.find("routeTable", lifting.route_tables),
         nat_gateway=reader.find("natGateway", lifting.nat_gateways),

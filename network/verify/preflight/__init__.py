@@ -69,7 +69,7 @@ def _finding(rule: Rule, fault: Fault, graph: Graph) -> Finding:
         cause=rule.why,
         fix=fault.fix or rule.fix,
         evidence=fault.evidence,
-        source=fault.element.resource.source,
+        source=(fault.at or fault.element).resource.source,
     )
 
 

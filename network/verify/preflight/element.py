@@ -32,6 +32,10 @@ class MalformedError(UnreadableError):
     """The value is there, and is none that ARM could read."""
 
 
+class MisdirectedError(UnreadableError):
+    """The value is no resource id; a rule of its own (ARM004) finds it, whoever follows the reference."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
     """A resource, a child resource or a nested element; `values` are its properties, `at` the path to them."""

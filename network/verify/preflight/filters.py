@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, collapse_addresses
 
+from network.lift.index import id_key
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
 from network.verify.preflight.graph import Graph
@@ -19,7 +20,7 @@ INTERNET = "internet"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filter:
-    """One custom rule as it stands: words in lower case, `near` the side of the subnet, `far` the other one."""
+    """One custom rule as it stands: words and ids in lower case, `near` the side of the subnet, `far` the other one."""
 
     element: Element
     inbound: bool
@@ -69,12 +70,18 @@ def filters_of(nsg: Element, graph: Graph) -> list[Filter]:
     return [_filter(one) for one in ordered]
 
 
-def decide(filters: Sequence[Filter], asked: Asked, near: IPv4Network | None) -> Decided:
-    """Ask the rules in their order, each about the ports that are still open."""
+def decide(
+    filters: Sequence[Filter], asked: Asked, near: IPv4Network | None, groups: frozenset[str] = frozenset()
+) -> Decided:
+    """Ask the rules in their order, each about the ports that are still open.
+
+    `near` is the side of the subnet; `groups` are the application security groups that it belongs to, by key.
+    """
+    own = frozenset({"virtualnetwork"}) | groups
     left = [asked.ports]
     taken: list[tuple[Filter, list[Range]]] = []
     for one in filters:
-        if not _concerns(one, asked) or not _contains(one.near, frozenset({"virtualnetwork"}), (near,) if near else ()):
+        if not _concerns(one, asked) or not _contains(one.near, own, (near,) if near else ()):
             continue
         mine = [shared for ports in one.ports for shared in common(left, ports)]
         if mine:
@@ -123,3 +130,4 @@ def _selectors(one: Element, side: str) -> Iterator[str]:
     if single:
         yield single
     yield from (text.lower() for text in one.texts(f"{side}AddressPrefixes"))
+    yield from map(id_key, one.references(f"{side}ApplicationSecurityGroups"))

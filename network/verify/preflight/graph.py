@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from network.lift.index import Node, ResourceIndex, id_key, last_segment, resource_group
+from network.lift.index import Node, ResourceIndex, id_key, is_resource_id, last_segment, resource_group
 from network.model.resource import Resource
 from network.model.world import World
-from network.verify.preflight.element import Element, UndecidedError, UnreadableError
+from network.verify.preflight.element import Element, MisdirectedError, UndecidedError, UnreadableError
 from network.verify.preflight.kinds import ANY, SPELLED
 
 Reading = TypeVar("Reading")
@@ -86,6 +86,8 @@ class Graph:
         """The same for an id that was read by other means."""
         found = self.get(resource_id)
         if resource_id and found is None:
+            if not is_resource_id(resource_id):
+                raise MisdirectedError(element.where(key), f"{resource_id!r} is no resource id")
             raise UndecidedError(element.where(key), f"leads to {self.path(resource_id)}, which is not in the graph")
         return found
 

@@ -11,13 +11,17 @@ from network.verify.preflight.graph import Graph
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One place where a rule is broken. `fix` and `severity` stand in for those of the rule where this one differs."""
+    """One place where a rule is broken. `fix` and `severity` stand in for those of the rule where this one differs.
+
+    `at` is what has to change, where that is declared elsewhere than the `element` that suffers.
+    """
 
     element: Element
     message: str
     fix: str = ""
     severity: Severity | None = None
     evidence: tuple[str, ...] = ()
+    at: Element | None = None
 
 
 Judge = Callable[[Element, Graph], Iterable[Fault]]

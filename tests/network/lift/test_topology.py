@@ -224,6 +224,35 @@ def test_of_a_peer_outside_the_snapshot_its_state_and_prefixes_count() -> None:
             "got 100.5, expected a whole number",
             id="half a priority",
         ),
+        pytest.param(
+            (vnet("v", ["10.0.0.0/16", "10.0.0.0/99"]),),
+            f"{GROUP}/Microsoft.Network/virtualNetworks/v#addressSpace.addressPrefixes: "
+            "got '10.0.0.0/99', expected an IPv4 prefix",
+            id="a network with a prefix that is none",
+        ),
+        pytest.param(
+            (vnet("v", ["10.0.0.0/16"], subnet("a", "nonsense")),),
+            f"{GROUP}/Microsoft.Network/virtualNetworks/v/subnets/a#addressPrefix: "
+            "got 'nonsense', expected an IPv4 prefix",
+            id="a subnet with a prefix that is none",
+        ),
+        pytest.param(
+            (vnet("v", ["10.0.0.0/16"], subnet("a", 17)),),  # type: ignore[arg-type]
+            f"{GROUP}/Microsoft.Network/virtualNetworks/v/subnets/a#addressPrefix: got 17, expected a string",
+            id="a number where a prefix belongs",
+        ),
+        pytest.param(
+            (vnet("v", ["10.0.0.0/16"], subnet("a", "10.0.0.0/24", networkSecurityGroup={"id": "nodes"})),),
+            f"{GROUP}/Microsoft.Network/virtualNetworks/v/subnets/a#networkSecurityGroup: "
+            "got 'nodes', expected a resource id, /subscriptions/...",
+            id="a name where an id belongs",
+        ),
+        pytest.param(
+            (vnet("v", ["10.0.0.0/16"], subnet("a", "10.0.0.0/24", networkSecurityGroup={"id": ""})),),
+            f"{GROUP}/Microsoft.Network/virtualNetworks/v/subnets/a#networkSecurityGroup: "
+            "got '', expected a resource id, /subscriptions/...",
+            id="nothing where an id belongs",
+        ),
     ],
 )
 def test_what_bad_input_gets(parts: tuple[Object, ...], message: str) -> None:
@@ -234,12 +263,11 @@ def test_what_bad_input_gets(parts: tuple[Object, ...], message: str) -> None:
 
 def test_what_arm_would_refuse_is_no_error_here() -> None:
     network = topology(
-        vnet("v", ["10.0.0.0/16", "10.0.0.0/99"], subnet("a", "nonsense", **routed("t"))),
+        vnet("v", ["10.0.0.0/16"], subnet("a", "10.0.0.0/24", **routed("t"))),
         routes("t", ("r", "10.0.0.0/40", "Sideways")),
     )
-    assert [
-        gap.property for gap in network.subnets[f"{GROUP}/Microsoft.Network/virtualNetworks/v/subnets/a".lower()].gaps
-    ] == ["addressPrefix"]
+    table = network.route_tables[f"{GROUP}/Microsoft.Network/routeTables/t".lower()]
+    assert [gap.property for route in table.routes for gap in route.gaps] == ["addressPrefix"]
 
 
 def test_pools_stand_in_their_subnets() -> None:

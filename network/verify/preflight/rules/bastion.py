@@ -59,7 +59,7 @@ def subnet_size(bastion: Element, graph: Graph) -> Iterator[Fault]:
         subnet = graph.follow(one, "subnet")
         for network in prefixes_of(subnet) if subnet else ():
             if network.prefixlen > _LONGEST:
-                yield Fault(bastion, f"{BASTION} is {network}, smaller than /{_LONGEST}")
+                yield Fault(bastion, f"{BASTION} is {network}, smaller than /{_LONGEST}", at=subnet)
 
 
 @rule(

@@ -174,7 +174,29 @@ def port_out_of_range(group: Element, _graph: Graph) -> Iterator[Fault]:
                     yield Fault(one, f"port {text} is not in 1 to {HIGHEST_DNAT_PORT}")
 
 
+@rule(
+    "NET028",
+    "A firewall policy inherits from itself",
+    kinds.FIREWALL_POLICY,
+    page=pages.FIREWALL_POLICIES,
+    why="A policy takes the rules of its base policy before its own; in a circle there is no first.",
+    example="""
+        basePolicy of child is parent, basePolicy of parent is child
+    """,
+    fix="Leave basePolicy out of the policy that is the parent.",
+)
+def own_base(policy: Element, graph: Graph) -> Iterator[Fault]:
+    """The base policy of a firewall policy is the policy itself, or has it as a base, directly or not."""
+    bases: dict[str, str] = {}
+    current = graph.follow(policy, "basePolicy")
+    while current is not None and current.key not in bases:
+        bases[current.key] = current.name
+        current = graph.follow(current, "basePolicy")
+    if policy.key in bases:
+        yield Fault(policy, f"basePolicy leads back to it: {' -> '.join((policy.name, *bases.values()))}")
+
+
 def _too_small(firewall: Element, subnet: Element | None, name: str) -> Iterator[Fault]:
     for network in prefixes_of(subnet) if subnet else ():
         if network.prefixlen > _LONGEST[name]:
-            yield Fault(firewall, f"{name} is {network}, smaller than /{_LONGEST[name]}")
+            yield Fault(firewall, f"{name} is {network}, smaller than /{_LONGEST[name]}", at=subnet)

@@ -14,7 +14,21 @@ from network.model.errors import InputError
 from network.model.finding import Finding, Moment, Severity
 from network.model.resource import SECRET_KEY, Resource, unknown
 from network.verify.preflight import check, deploy_answer, kinds
-from tests.network.verify.preflight.graphs import NOT_YET, nic, nsg, pip, programmed, ref, res, route, sec, table, vnet
+from tests.network.verify.preflight.graphs import (
+    NOT_YET,
+    element,
+    nic,
+    nsg,
+    pip,
+    programmed,
+    ref,
+    res,
+    route,
+    sec,
+    sn,
+    table,
+    vnet,
+)
 from tests.network.verify.preflight.tables import ROWS
 
 BROKEN = [vnet("v1", "10.0.0.0/16", a="10.0.1.0/24", b="10.0.1.0/25"), nsg("n", a=sec(100), b=sec(100))]
@@ -43,6 +57,15 @@ def test_a_finding_carries_its_rule_its_place_and_its_way_out() -> None:
         fix="Give one of them a prefix that no other subnet of the VNet touches.",
         source=network.source,
     )
+
+
+def test_the_place_of_a_finding_is_where_something_has_to_change() -> None:
+    """The subnet is too small, and ARM refuses the Bastion."""
+    network = programmed(vnet("v1", "10.0.0.0/16", AzureBastionSubnet="10.0.3.0/27"), line=16)
+    host = {"ipConfigurations": [element("c", subnet=sn("v1/AzureBastionSubnet"))]}
+    bastion = programmed(res(kinds.BASTION, "bas", properties=host), line=20)
+    finding = next(one for one in check([network, bastion]) if one.code == "NET152")
+    assert (finding.path, finding.source) == ("bastionHosts/bas", network.source)
 
 
 def test_findings_come_in_the_order_of_the_graph() -> None:

@@ -84,7 +84,29 @@ def spoke(*servers: str) -> Any:
     return vnet("spoke", "10.1.0.0/16", a=subnet, more={"dhcpOptions": {"dnsServers": list(servers)}})
 
 
+def inheriting(name: str, base: str = "", group: str = "rg") -> Any:
+    properties = {"basePolicy": ref(kinds.FIREWALL_POLICY, base)} if base else {}
+    return res(kinds.FIREWALL_POLICY, name, properties=properties, group=group)
+
+
 ROWS = (
+    Row("NET028", "a policy has a base policy", [inheriting("child", "parent"), inheriting("parent")]),
+    Row(
+        "NET028",
+        "and is not its own",
+        [inheriting("p", "p")],
+        (("firewallPolicies/p", "basePolicy leads back to it: p -> p"),),
+    ),
+    Row(
+        "NET028",
+        "nor in a circle",
+        [inheriting("a", "b"), inheriting("b", "a"), inheriting("child", "a")],
+        (
+            ("firewallPolicies/a", "basePolicy leads back to it: a -> b -> a"),
+            ("firewallPolicies/b", "basePolicy leads back to it: b -> a -> b"),
+        ),
+    ),
+    Row("NET028", "a namesake is another policy", [inheriting("p", "p", group="other"), inheriting("p")]),
     Row("NET137", "the subnet has its name", [hub(), ALONE]),
     Row(
         "NET137",
