@@ -43,7 +43,7 @@ def _enter(walk: Walk, source: FlowSource) -> Walk:
         case Bastion():
             walk = _from_machine(walk, Machine(source.nic))
         case InternetHost():
-            walk = _from_internet(walk.hop(_host_name(walk.topology, source.address)), source.address)
+            walk = _from_internet(walk.hop(parties.outside_name(walk.topology, source.address)), source.address)
         case SiteHost():
             walk = _from_site(walk.hop(str(source.address)), source)
         case Client():
@@ -55,12 +55,6 @@ def _enter(walk: Walk, source: FlowSource) -> Walk:
             )
             walk = walk.hop(source.name, source).step(StepKind.ENDPOINT, Verdict.DROP, decided_by).end()
     return walk
-
-
-def _host_name(topology: Topology, address: IPv4Address | None) -> str:
-    if address is None:
-        return "internet"
-    return next((one.name for one in topology.world.internet_hosts if one.address == address), str(address))
 
 
 def _source_party(topology: Topology, source: FlowSource) -> Party:

@@ -24,7 +24,7 @@ from network.simulate.firewalls import (
     translation,
 )
 from network.simulate.gateways import connections_of, gateway_beyond
-from network.simulate.parties import Party, at
+from network.simulate.parties import Party, at, outside_name
 from network.simulate.places import Interface, address_of, addresses_of, given_address
 from network.simulate.select import select
 from network.simulate.walk import (
@@ -229,5 +229,5 @@ def _to_other_side(walk: Walk, gateway: Gateway) -> Walk:
     other = gateway_beyond(walk.topology, gateway, address) if address is not None else None
     if other is not None and other.id.lower() not in walk.seen:
         return walk.to(AtGateway(other, from_outside=True))
-    leg = replace(walk.leg, gateway=gateway, end_name=str(address))
-    return replace(walk.hop(str(address)), leg=leg).end(reached=True)
+    name = outside_name(walk.topology, address)
+    return replace(walk.hop(name), leg=replace(walk.leg, gateway=gateway, end_name=name)).end(reached=True)

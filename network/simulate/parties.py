@@ -41,6 +41,13 @@ def at(address: IPv4Address) -> Party:
     return Party(AddressSet.single(address))
 
 
+def outside_name(topology: Topology, address: IPv4Address | None) -> str:
+    """What an answer calls a host outside Azure: the name that the world gives it, else its address."""
+    if address is None:
+        return "internet"
+    return next((one.name for one in topology.world.internet_hosts if one.address == address), str(address))
+
+
 def machine(topology: Topology, nic: Nic, address: IPv4Address | None = None) -> Party:
     """A machine at its interface."""
     addresses = AddressSet.single(address) if address is not None else addresses_of(topology, nic)

@@ -16,7 +16,7 @@ from network.model.vnet import Subnet
 from network.model.words import NextHopType, Protocol, Reason, RouteSource, Verdict
 from network.simulate import decisions
 from network.simulate.doors import inbound
-from network.simulate.parties import Party, at
+from network.simulate.parties import Party, at, outside_name
 from network.simulate.places import (
     BalancerFrontend,
     Interface,
@@ -99,8 +99,7 @@ def _to_host(walk: Walk, address: IPv4Address) -> Walk:
     if address not in PUBLIC:
         private = next((row.prefix for row in RESERVED_ROUTES if address in row.prefix), DEFAULT)
         return _lost(walk, Route(private, NextHopType.NONE, RouteSource.DEFAULT), None)
-    name = next((one.name for one in walk.topology.world.internet_hosts if one.address == address), str(address))
-    return walk.hop(name).end(reached=True)
+    return walk.hop(outside_name(walk.topology, address)).end(reached=True)
 
 
 def _lost(walk: Walk, route: Route, reason: Reason | None) -> Walk:

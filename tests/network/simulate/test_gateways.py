@@ -165,6 +165,18 @@ def test_a_path_names_the_devices() -> None:
     assert asked(network, MACHINE, SITE).path == ("m", "fw", "gw", "192.168.1.5")
 
 
+def test_a_path_names_a_host_beyond_the_gateway() -> None:
+    """By its name in the world, as on the direct way out."""
+    named: Json = [{"name": "shop", "ipAddress": "198.51.100.9", "fqdns": []}]
+    network = topology(
+        vnet("v", "10.1.0.0/16", subnet("GatewaySubnet", "10.1.0.0/27"), subnet("s", "10.1.1.0/24")),
+        gateway("gw", "v", enableBgp=True),
+        vm("m", "v/s", "10.1.1.4"),
+        world=world(internetHosts=named, learnedRoutes={"gw": ["0.0.0.0/0"]}),
+    )
+    assert asked(network, MACHINE, {"internet": "198.51.100.9"}).path == ("m", "gw", "shop")
+
+
 def test_the_site_must_know_the_way_back() -> None:
     """The spoke reaches the site over the firewall; nobody told the site of the spoke."""
     network = estate(transit=False, spoke_table=TO_SITE, forwarded=True)
