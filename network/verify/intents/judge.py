@@ -1,7 +1,7 @@
 """Whether an intent holds: its flows one after the other, until one breaks it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from network.model.declared import Declared
@@ -11,7 +11,7 @@ from network.model.firewall import Firewall
 from network.model.gateway import Gateway
 from network.model.intent import Intent, Outcome
 from network.model.nic import Nic
-from network.model.trace import Trace
+from network.model.trace import Hop, Trace
 from network.model.words import Decider, NatMethod, Verdict
 from network.verify.intents.flows import traces
 from network.verify.intents.scene import Scene
@@ -92,13 +92,25 @@ def _stands(intent: Intent, one: Trace) -> tuple[Standing, str]:
     if wrong:
         return Standing.BROKEN, sentence
     waypoint = intent.through or intent.never_without
-    if waypoint and (works or unsure) and not passes(one, waypoint):
-        if works:
-            return Standing.BROKEN, f"this flow works without passing {waypoint}"
-        return Standing.OPEN, f"nobody can say whether this flow works, and it does not pass {waypoint}"
+    if waypoint and works and not passes(one, waypoint):
+        return Standing.BROKEN, f"this flow works without passing {waypoint}"
+    if waypoint and unsure and not passes(_before_doubt(one), waypoint):
+        return Standing.OPEN, f"nobody can say whether this flow works, nor that it then passes {waypoint}"
     if unsure and (intent.outcome is not None or intent.through):
         return Standing.OPEN, "nobody can say how this flow ends"
     return Standing.HOLDS, ""
+
+
+def _before_doubt(one: Trace) -> Trace:
+    """An open flow as far as it surely goes: to the first decision that nobody knows, nowhere if it may go two ways."""
+    certain: list[Hop] = []
+    for hop in one.forward:
+        doubts = [at for at, step in enumerate(hop.steps) if step.verdict is Verdict.INDETERMINATE]
+        certain.append(replace(hop, steps=hop.steps[: doubts[0] + 1] if doubts else hop.steps))
+        if doubts:
+            return replace(one, forward=tuple(certain))
+    answered = any(step.verdict is Verdict.INDETERMINATE for hop in one.reply for step in hop.steps)
+    return one if answered else replace(one, forward=())
 
 
 def passes(one: Trace, waypoint: str) -> bool:

@@ -2,7 +2,11 @@
 
 import pytest
 
+from network.model.flow import Flow, InternetHost
 from network.model.intent import Intent
+from network.model.trace import DecidedBy, Hop, Step, StepKind, Trace
+from network.model.words import Decider, Protocol, Verdict
+from network.verify.intents import judge as judge_module
 from network.verify.intents.judge import Standing, judge
 from tests.network.verify.intents.network import intent, scene
 
@@ -128,3 +132,37 @@ def test_a_service_tag_that_no_rule_names_is_still_a_place() -> None:
     assert (found.standing, found.why) == (Standing.BROKEN, "this flow does not work")
     assert found.trace is not None
     assert found.trace.decided_by[0].rule == "no-internet"
+
+
+SURE, UNSURE = Verdict.ALLOW, Verdict.INDETERMINATE
+OPEN = (Standing.OPEN, "nobody can say whether this flow works, nor that it then passes inspection")
+
+
+def doubtful(sender: Verdict, device: Verdict, host: Verdict, reply: Verdict) -> Trace:
+    """An open flow from box through the device named inspection, with one decision at each place."""
+    decided = DecidedBy(type=Decider.UNKNOWN)
+    places = (("box", sender), ("inspection", device), ("host", host))
+    return Trace(
+        flow=Flow(InternetHost(None), InternetHost(None), Protocol.TCP, 443),
+        verdict=UNSURE,
+        decided_by=(decided,),
+        forward=tuple(Hop(place, (Step(StepKind.ROUTE, verdict, decided, ""),)) for place, verdict in places),
+        reply=(Hop("host", (Step(StepKind.RETURN, reply, decided, ""),)),),
+        blockers=(),
+        path=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "standing"),
+    [
+        pytest.param(doubtful(UNSURE, SURE, SURE, SURE), OPEN, id="a route in doubt may lead elsewhere"),
+        pytest.param(doubtful(SURE, UNSURE, SURE, SURE), (Standing.HOLDS, ""), id="the device itself is in doubt"),
+        pytest.param(doubtful(SURE, SURE, UNSURE, SURE), (Standing.HOLDS, ""), id="the doubt is behind the device"),
+        pytest.param(doubtful(SURE, SURE, SURE, UNSURE), (Standing.HOLDS, ""), id="only the reply is in doubt"),
+        pytest.param(doubtful(SURE, SURE, SURE, SURE), OPEN, id="one of several ways, and nobody knows which"),
+    ],
+)
+def test_an_open_flow_passes_what_it_comes_to_before_any_doubt(found: Trace, standing: tuple[Standing, str]) -> None:
+    asked = intent("internet", "internet", "tcp/443", "", never_without="inspection")
+    assert judge_module._stands(asked, found) == standing
