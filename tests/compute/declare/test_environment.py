@@ -4,7 +4,7 @@ import pytest
 
 from compute.declare.environment import Environment
 from network.declare.component import Turns
-from tests.compute.declare.recorder import NETWORK, Declaration, Declared, declare, unknown_inputs
+from tests.compute.declare.recorder import NETWORK, Declaration, declare, unknown_inputs
 from tests.compute.declare.sandbox import SANDBOX
 
 VNET = NETWORK.virtual_network("training")
@@ -14,19 +14,6 @@ VNET = NETWORK.virtual_network("training")
 def sandbox() -> Declaration:
     """One declaration for all tests of it: it takes a second."""
     return declare(lambda: Environment("compute", SANDBOX, {VNET: Turns()}))
-
-
-def before(sandbox: Declaration, resource: Declared) -> set[str]:
-    """The URNs of everything that a resource waits for, directly or through others."""
-    by_urn = {one.urn: one for one in sandbox.resources}
-    found: set[str] = set()
-    waiting = list(resource.waits_for)
-    while waiting:
-        urn = waiting.pop()
-        if urn not in found:
-            found.add(urn)
-            waiting.extend(by_urn[urn].waits_for)
-    return found
 
 
 IMAGES = SANDBOX.registries["images"].azure_name
@@ -72,20 +59,20 @@ JOINED = "PrivateDnsZoneGroup workspace-amlworkspace"
     ],
 )
 def test_what_comes_before_what(sandbox: Declaration, later: str, earlier: str) -> None:
-    assert sandbox.named(earlier).urn in before(sandbox, sandbox.named(later))
+    assert earlier in sandbox.before(sandbox.named(later))
 
 
 def test_private_endpoints_of_one_network_come_one_after_the_other(sandbox: Declaration) -> None:
     endpoints = sandbox.all("network:PrivateEndpoint")
-    order = sorted(endpoints, key=lambda one: len(before(sandbox, one)))
+    order = sorted(endpoints, key=lambda one: len(sandbox.before(one)))
     for earlier, later in pairwise(order):
-        assert earlier.urn in before(sandbox, later)
+        assert earlier.label in sandbox.before(later)
 
 
 def test_machines_and_clusters_need_neither_stores_nor_workspaces(sandbox: Declaration) -> None:
-    slow = {sandbox.named("Workspace workspace").urn, sandbox.named("StorageAccount datastore").urn}
+    slow = {sandbox.named("Workspace workspace").label, sandbox.named("StorageAccount datastore").label}
     for name in ("VirtualMachine devbox", "ManagedCluster serving"):
-        assert not before(sandbox, sandbox.named(name)) & slow
+        assert not sandbox.before(sandbox.named(name)) & slow
 
 
 def test_only_principals_wait_for_the_deployment(sandbox: Declaration) -> None:

@@ -41,9 +41,11 @@ def test_the_dns_servers_of_a_network_are_explicit(servers: tuple[str, ...]) -> 
 
 
 def test_subnets_come_one_after_the_other() -> None:
-    subnets = declared().all("network:Subnet")
-    assert [subnet.name for subnet in subnets] == ["training/nodes", "training/endpoints", "training/third"]
-    assert [set(subnet.after) for subnet in subnets] == [{"training"}, {"training/nodes"}, {"training/endpoints"}]
+    assert {subnet.name: subnet.after for subnet in declared().all("network:Subnet")} == {
+        "training/nodes": {"training"},
+        "training/endpoints": {"training/nodes"},
+        "training/third": {"training/endpoints"},
+    }
 
 
 def test_every_flag_whose_default_azure_may_change_is_explicit() -> None:
