@@ -1,7 +1,8 @@
-"""One representative for each class of flows that nothing in the topology tells apart.
+"""One representative for each class of addresses, and of ports, that nothing in the topology tells apart.
 
 Every rule, route and record speaks of ranges of addresses or ports. Two addresses that lie in the same ranges meet
-the same decisions everywhere, so tracing one of them answers for both: the classes are exact, nothing is sampled.
+the same decisions everywhere, so tracing one of them answers for both: the classes are exact, nothing is sampled. Which
+pairs of an address and a port matter, header spaces say.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ FIRST_PORT = 1  # port 0 is reserved: nothing listens there (RFC 6335, section 6
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """What tells flows apart: ranges of addresses, ranges of ports for each protocol, and host name patterns.
+    """What tells flows apart, for each dimension by itself: ranges of addresses, and of ports for each protocol.
 
     `addresses` are those of destinations. Of a source only rules and routes speak: whoever else has an address that
     no rule names is like any other sender, so `origins` are fewer.
@@ -28,7 +29,6 @@ class Boundaries:
     addresses: frozenset[Range] = frozenset()
     origins: frozenset[Range] = frozenset()
     ports: Mapping[Protocol, frozenset[Range]] = field(default_factory=dict)
-    hosts: frozenset[str] = frozenset()
 
 
 def _classes(within: Iterable[Range], ranges: Iterable[Range]) -> Iterator[int]:
