@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from infra.arm import addresses
-from infra.arm.ids import guid, short_hash
+from network.azure.made_up import made_up_digits, made_up_guid, made_up_hash
 from network.lift.index import id_key, last_segment, location_key, parent_id, resource_group
 from network.model.resource import Json, Properties, unknown
 
@@ -72,7 +72,8 @@ class Facts:
             return None
         if "/" in zone:
             return last_segment(zone)
-        return f"{guid(self.id, path)}.privatelink.{location_key(_text(self.values.get('location')) or '')}.azmk8s.io"
+        region = location_key(_text(self.values.get("location")) or "")
+        return f"{made_up_guid(self.id, path)}.privatelink.{region}.azmk8s.io"
 
     def _first_usable(self, element: Properties, path: str) -> Json:
         """The address that Azure gives the only tenant of a subnet."""
@@ -127,10 +128,10 @@ WORDS: Mapping[str, Callable[[Facts, str], str | None]] = {
     "id": lambda facts, _: facts.id,
     "location": lambda facts, _: location_key(_text(facts.values.get("location")) or "") or None,
     "tenant": lambda facts, _: facts.surroundings.tenant,
-    "guid": lambda facts, path: guid(facts.id, path),
-    "hash": lambda facts, _: short_hash(facts.id.lower()),
+    "guid": lambda facts, path: made_up_guid(facts.id, path),
+    "hash": lambda facts, _: made_up_hash(facts.id),
     "cluster_zone": lambda facts, path: facts.cluster_zone(path),
-    "digits": lambda facts, _: str(int(short_hash(facts.id.lower()), 16)).zfill(10),
+    "digits": lambda facts, _: made_up_digits(facts.id),
     "public_address": lambda facts, _: facts.public_address(),
     "public_prefix": lambda facts, _: addresses.public_prefix(facts.id, _prefix_length(facts.values)),
 }

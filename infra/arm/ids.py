@@ -1,13 +1,12 @@
 """Ids of resources: from the names among the inputs, and what azure-native adds where a program leaves names out."""
 
 import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from infra.arm.classes import arm_type_of
 from infra.arm.table import ArmType
+from network.azure.made_up import made_up_guid, short_hash
 from network.model.errors import InputError
 from network.model.resource import Json, Properties
 
@@ -71,16 +70,6 @@ def complete_inputs(token: str, inputs: Properties, urn: str, location: str = ""
     return Completed({**inputs, **added}, (own,) if own in added and not copied else ())
 
 
-def short_hash(text: str) -> str:
-    """Eight hexadecimal digits."""
-    return sha256(text.encode()).hexdigest()[:8]
-
-
-def guid(*parts: str) -> str:
-    """A GUID that is the same for the same parts."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(parts).lower()))
-
-
 def _name(row: ArmType, inputs: Properties, key: str) -> str:
     value = inputs.get(key)
     if not isinstance(value, str) or not value:
@@ -90,7 +79,7 @@ def _name(row: ArmType, inputs: Properties, key: str) -> str:
 
 def _made_up_name(row: ArmType, own: str, urn: str) -> str:
     if own in GUID_NAMES:
-        return guid(urn)
+        return made_up_guid(urn)
     logical = _logical_name(urn)
     stands_alone = row.template.rpartition("/providers/")[2].count("{") == 1 or own in RANDOM_NAMES
     return logical + short_hash(urn) if stands_alone or row.path.startswith("/subscriptions") else logical

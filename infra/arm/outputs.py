@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from infra.arm.classes import arm_type_of
 from infra.arm.facts import NOWHERE, Facts, Surroundings
-from infra.arm.ids import guid, type_of_id
+from infra.arm.ids import type_of_id
 from infra.arm.table import ArmType
 from infra.arm.tables.computed import COMPUTED
+from network.azure.made_up import made_up_guid
 from network.lift.index import last_segment
 from network.model.resource import Json, Properties, is_secret, is_unknown
 
@@ -111,11 +112,11 @@ def _identity(resource_id: str, identity: Properties, tenant: str) -> Properties
     """Who the resource is, once Azure has made its identities."""
     result: dict[str, Json] = dict(identity)
     if "SystemAssigned" in str(identity.get("type", "")).replace(" ", ""):
-        result |= {"principalId": guid(resource_id, "principalId"), "tenantId": tenant}
+        result |= {"principalId": made_up_guid(resource_id, "principalId"), "tenantId": tenant}
     users = identity.get("userAssignedIdentities")
     if isinstance(users, Sequence) and not isinstance(users, str):
         result["userAssignedIdentities"] = {
-            user: {"principalId": guid(user, "principalId"), "clientId": guid(user, "clientId")}
+            user: {"principalId": made_up_guid(user, "principalId"), "clientId": made_up_guid(user, "clientId")}
             for user in users
             if isinstance(user, str)
         }

@@ -12,9 +12,9 @@ from infra.arm import (
     is_azure_native,
     resource_id,
 )
-from infra.arm.ids import short_hash
 from infra.capture.account import Account
 from infra.capture.entries import Declared, Registration
+from network.azure.made_up import short_hash
 from network.lift.index import id_key, parent_id
 from network.model.resource import Json, Note, Properties, is_unknown, unknown_origin
 

@@ -12,7 +12,6 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 
-from infra.arm.ids import short_hash
 from infra.capture.entries import Declared, Registration
 from infra.capture.errors import CaptureError
 from infra.capture.formalities import Formalities
@@ -22,6 +21,7 @@ from infra.capture.places import Places
 from infra.capture.proto import callback_pb2, provider_pb2, resource_pb2
 from infra.capture.transforms import Transforms
 from infra.capture.values import Wire
+from network.azure.made_up import short_hash
 from network.lift.index import last_segment
 from network.model.errors import InputError
 from network.model.resource import SECRET_KEY, Json

@@ -9,9 +9,14 @@ def made_up_guid(*parts: str) -> str:
     return str(uuid5(NAMESPACE_URL, "/".join(parts).lower()))
 
 
+def short_hash(text: str) -> str:
+    """Eight hexadecimal digits that are the same for the same text, letter by letter."""
+    return sha256(text.encode()).hexdigest()[:8]
+
+
 def made_up_hash(resource_id: str) -> str:
     """Eight hexadecimal digits that are the same for the same id."""
-    return sha256(resource_id.lower().encode()).hexdigest()[:8]
+    return short_hash(resource_id.lower())
 
 
 def made_up_digits(resource_id: str) -> str:

@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from infra.arm import resource_id
-from infra.arm.ids import guid
 from infra.arm.keys import KEYS
 from infra.arm.tokens import parse_token
 from infra.capture.account import Account
@@ -15,6 +14,7 @@ from infra.offline.stand_in.outputs import returned
 from infra.offline.stand_in.refusals import RefusalError
 from infra.offline.stand_in.store import Deployed
 from infra.offline.stand_in.wire import Value, Values, bare, secret
+from network.azure.made_up import made_up_guid
 from network.model.errors import InputError
 from network.model.resource import Json, is_secret
 
@@ -24,7 +24,7 @@ def call(function: str, arguments: Values, cloud: Cloud, account: Account) -> Va
     token = parse_token(function)
     plain = f"{token.module}:{token.name}" if token else function
     if plain == CALLER:
-        caller: Values = {"clientId": guid("client"), "objectId": guid("caller")}
+        caller: Values = {"clientId": made_up_guid("client"), "objectId": made_up_guid("caller")}
         return {**caller, "subscriptionId": account.subscription, "tenantId": account.tenant}
     if plain == CALLERS_TOKEN:
         return {"token": _key("token")}
