@@ -8,7 +8,7 @@ from compute.requirements.systems import meaningless_words
 from infra.expectations import Expectations
 from infra.report.intents import intent_result
 from infra.report.result import CheckResult, IntentResult, NotModelled
-from infra.scene import scene_of
+from infra.scene import scene_of, with_known_tags
 from infra.service_tags import ServiceTags
 from network.lift.index import ResourceIndex
 from network.lift.world import read_world
@@ -40,7 +40,8 @@ def check_network(asked: Question, fail_on: Severity = Severity.ERROR, ignored: 
     Raises InputError for a graph that cannot become a network, unless preflight says what is wrong with it.
     """
     graph, before = asked.graph, asked.before
-    findings = preflight.check(graph.resources, read_world(graph.world), None if before is None else before.resources)
+    world = with_known_tags(read_world(graph.world), graph, asked.tags)
+    findings = preflight.check(graph.resources, world, None if before is None else before.resources)
     try:
         scene, intents = _judged(asked)
         not_modelled = tuple(_not_modelled(scene.topology))

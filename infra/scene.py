@@ -9,6 +9,7 @@ from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.intent import Intent
 from network.model.resource import ResourceGraph
+from network.model.world import World
 from network.verify.intents.scene import Scene, set_scene, with_tags
 from network.verify.locations import Locator
 
@@ -28,11 +29,18 @@ def scene_of(
     index = ResourceIndex(graph.resources)
     world = read_world(graph.world)
     scene = set_scene(index, world, said.groups, stack, intents)
+    wider = with_known_tags(world, graph, tags)
+    if wider is world:
+        return scene
+    return replace(scene, known=Locator(with_tags(scene.topology, wider), index, said.groups, stack))
+
+
+def with_known_tags(world: World, graph: ResourceGraph, tags: ServiceTags) -> World:
+    """The world with the prefixes of the service tags that a graph names, where it has none of its own for them."""
     named = tags.named_in(graph)
     if not named:
-        return scene
+        return world
     listed = read_world({"serviceTags": named}).service_tags
     given = {name.lower() for name in world.service_tags}
     wider = {name: prefixes for name, prefixes in listed.items() if name.lower() not in given}
-    known = with_tags(scene.topology, replace(world, service_tags={**wider, **world.service_tags}))
-    return replace(scene, known=Locator(known, index, said.groups, stack))
+    return replace(world, service_tags={**wider, **world.service_tags})

@@ -30,12 +30,27 @@ def render_rules_of(answers: Answers, paper: Paper | None = None) -> str:
         if not lists:
             page.line("nothing filters here", indent=2)
         for one in lists:
-            owner = f"NSG {one.owner.name}" if one.owner else "security admin rules"
-            file, head, places = declared_column([_place(rule) for rule in one.rules], "Azure")
-            page.line(f"{owner} of {one.where}", indent=2, place=file)
-            rows = [_row(rule, place) for rule, place in zip(one.rules, places, strict=True)]
-            page.table([tuple(Span(word, FAINT) for word in (*HEAD, head)), *rows], indent=4)
+            _list(page, one)
     return page.text
+
+
+def _list(page: Page, one: RuleList) -> None:
+    """One list: its rules, and what nobody knows of it."""
+    if one.rules:
+        owner = f"NSG {one.owner.name}" if one.owner else "security admin rules"
+        file, head, places = declared_column(
+            [_place(rule) or (None if rule.default else Source()) for rule in one.rules], "Azure"
+        )
+        page.line(f"{owner} of {one.where}", indent=2, place=file)
+        rows = [_row(rule, place) for rule, place in zip(one.rules, places, strict=True)]
+        page.table([tuple(Span(word, FAINT) for word in (*HEAD, head)), *rows], indent=4)
+    if one.unknown:
+        told = (
+            f"? {one.unknown} of {one.where} is not known: nobody can say what {'else ' * bool(one.rules)}filters here"
+        )
+        page.line(told, indent=2)
+    for tag in one.nameless:
+        page.line(f"? {tag} is no service tag: nobody can say what its rules mean", indent=2)
 
 
 def render_rules_document(answers: Answers) -> str:
@@ -49,6 +64,8 @@ def render_rules_document(answers: Answers) -> str:
                 {
                     "nsg": one.owner.name if one.owner else None,
                     "appliesTo": one.where,
+                    "unknown": one.unknown or None,
+                    "unknownTags": list(one.nameless),
                     "rules": [_document(rule) for rule in one.rules],
                 }
                 for one in lists
@@ -62,7 +79,8 @@ def render_rules_document(answers: Answers) -> str:
 def _row(rule: SecurityRule, place: str) -> tuple[Span, ...]:
     style = FAINT if rule.default else PLAIN
     access = Span(rule.access, style or (RED if rule.access is Access.DENY else GREEN))
-    flows = f"{_ports(rule)} from {side(rule.origin)} to {side(rule.target)}"
+    flows = f"{_ports(rule)} from {side(rule.origin) or '?'} to {side(rule.target) or '?'}"
+    flows += "".join(f"; {gap.property} is not known" for gap in rule.gaps)
     return (
         Span(f"{rule.priority:>8}", style),
         access,
@@ -108,6 +126,7 @@ def _document(rule: SecurityRule) -> Mapping[str, Json]:
         "destinations": list(rule.target.prefixes),
         "destinationGroups": list(rule.target.groups),
         "destinationPorts": port_ranges(rule.target_ports),
+        "unknown": [gap.property for gap in rule.gaps],
         "default": rule.default,
         "declared": source_document(_place(rule)),
     }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from network.azure.regions import REGION_NAMES
 from network.model.addresses import parse_prefix
 from network.model.errors import InputError
 from network.model.resource import Json
@@ -147,7 +148,8 @@ SERVICE_TYPES: Mapping[str, tuple[str, ...]] = {
 def is_listed(tag: str) -> bool:
     """Whether Azure has a service tag of this name, `Name` or `Name.region`; it then holds public addresses only."""
     name = tag.lower()
-    return name in _REGIONAL or _REGIONAL.get(name.rpartition(".")[0], False)
+    service, _, region = name.rpartition(".")
+    return name in _REGIONAL or (_REGIONAL.get(service, False) and region in REGION_NAMES)
 
 
 def tags_of_service(type_name: str, location: str) -> frozenset[str]:

@@ -28,6 +28,12 @@ def is_built_in(tag: str) -> bool:
     return tag.lower() in (VIRTUAL_NETWORK, INTERNET, LOAD_BALANCER, PLATFORM_DNS, PLATFORM_IMDS)
 
 
+def is_nameless(topology: Topology, text: str) -> bool:
+    """Whether a side of a rule is a service tag of a name that neither Azure's list nor the world has."""
+    named = text[:1].isalpha() and ":" not in text and text.lower() != "any"
+    return named and not (is_built_in(text) or is_listed(text) or text.lower() in world_tags(topology))
+
+
 @remembered
 def tag_addresses(topology: Topology, tag: str, subnet: Subnet | None) -> AddressSet | None:
     """The addresses of a tag in the rules of a subnet; None where nobody knows them. The world comes first."""

@@ -54,6 +54,22 @@ def test_a_graph_that_is_no_network_is_refused_unless_a_rule_says_why() -> None:
         check(ResourceGraph((resource("/x", "Microsoft.Network/virtualNetworks", {"subnets": 7}),)))
 
 
+def test_a_tag_of_microsofts_file_exists() -> None:
+    rule = {
+        "priority": 100,
+        "direction": "Inbound",
+        "access": "Allow",
+        "protocol": "*",
+        "sourceAddressPrefix": "NewOne",
+    }
+    path = f"{NETWORK}/networkSecurityGroups/n/securityRules/r"
+    graph = ResourceGraph((resource(path, "Microsoft.Network/networkSecurityGroups/securityRules", rule),))
+    codes = [one.code for one in check(graph).findings]
+    tags = ServiceTags("2026-11-16", {"newone": "NewOne 20.0.0.0/24"})
+    known = [one.code for one in check_network(Question("net", graph, tags=tags)).findings]
+    assert [code for code in codes if code not in known] == ["NET027"]
+
+
 def test_prefixes_of_service_tags_count_for_real_addresses_alone() -> None:
     tags = ServiceTags("2026-11-16", {"azureactivedirectory": "AzureActiveDirectory 20.190.128.0/18"})
     inside = intent("training/nodes", "20.190.128.1")

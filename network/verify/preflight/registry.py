@@ -1,83 +1,14 @@
 """All rules, in the order of their families, and how to find one by any of its codes."""
 
-from types import ModuleType
+from importlib import import_module
+from pkgutil import iter_modules
 
+from network.verify.preflight import rules
 from network.verify.preflight.rule import Rule
-from network.verify.preflight.rules import (
-    addresses,
-    aks,
-    aks_addresses,
-    aml_compute,
-    aml_workspace,
-    application_gateways,
-    bastion,
-    capacity,
-    counts,
-    databricks,
-    firewall,
-    firewall_rules,
-    gateways,
-    intents,
-    interfaces,
-    iot,
-    load_balancers,
-    naming,
-    nat,
-    peering,
-    private_endpoints,
-    probes,
-    program,
-    ranges,
-    readability,
-    references,
-    resolvers,
-    retired,
-    routes,
-    security,
-    service_tags,
-    special_subnets,
-    vpn,
-    zone_groups,
-    zones,
-)
+from network.verify.preflight.rules import readability
 
-FAMILIES: tuple[ModuleType, ...] = (
-    addresses,
-    aks,
-    aks_addresses,
-    aml_compute,
-    aml_workspace,
-    application_gateways,
-    bastion,
-    capacity,
-    counts,
-    databricks,
-    firewall,
-    firewall_rules,
-    gateways,
-    intents,
-    interfaces,
-    iot,
-    load_balancers,
-    naming,
-    nat,
-    peering,
-    private_endpoints,
-    probes,
-    program,
-    ranges,
-    readability,
-    references,
-    resolvers,
-    retired,
-    routes,
-    security,
-    service_tags,
-    special_subnets,
-    vpn,
-    zone_groups,
-    zones,
-)
+# One module for each family; a module that is put there is a family.
+FAMILIES = tuple(import_module(f"{rules.__name__}.{family.name}") for family in iter_modules(rules.__path__))
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (value for family in FAMILIES for value in vars(family).values() if isinstance(value, Rule)),

@@ -9,9 +9,11 @@ from infra.report.paper import Paper
 from infra.report.resolution import render_resolution, render_resolution_document
 from infra.report.routes import doubted, ordered, render_routes, render_routes_document
 from infra.report.rules import port_ranges, render_rules_document, render_rules_of, side
+from network.lift import lift
 from network.model.declared import Gap
 from network.model.nsg import ALL_PORTS, Side
 from network.model.resolution import DnsClient
+from network.model.resource import Resource, ResourceGraph
 from network.model.route import Route
 from network.model.words import Direction, NextHopType, Reason, RouteSource, RouteState
 from network.simulate.effective_rules import effective_rules
@@ -19,8 +21,10 @@ from network.simulate.named import client_of, resolved
 from network.simulate.places import bare_machine, machine_in
 from network.simulate.routes import Doubt, effective_routes
 from network.verify.locations.standing import interfaces_at, subnets_at
+from network.verify.preflight import kinds
 from tests.infra.report.conftest import Golden
 from tests.network.verify.intents.network import scene
+from tests.network.verify.preflight.graphs import NOT_YET, nsg, ref, res, sec, vnet
 
 HERE = scene()
 TOPOLOGY = HERE.topology
@@ -81,6 +85,43 @@ def test_an_interface_without_lists_is_open() -> None:
     lists = effective_rules(TOPOLOGY, nic, Direction.INBOUND)
     text = render_rules_of([(nic, Direction.INBOUND, lists)])
     assert text == "training/endpoints, inbound\n  nothing filters here\n"
+
+
+def rules_of(group: object, **subnet: object) -> str:
+    """What is printed of the inbound rules of a machine in the only subnet of a network."""
+    place = {"addressPrefix": "10.0.1.0/24", "networkSecurityGroup": ref(kinds.NSG, "n"), **subnet}
+    resources = (vnet("v1", "10.0.0.0/16", a=place), *([group] if isinstance(group, Resource) else []))
+    topology = lift(ResourceGraph(resources))
+    nic = bare_machine(next(iter(topology.subnets.values())))
+    return render_rules_of([(nic, Direction.INBOUND, effective_rules(topology, nic, Direction.INBOUND))], Paper(160))
+
+
+def test_a_group_that_nobody_knows_is_not_no_group() -> None:
+    text = rules_of(None)
+    assert text == ("v1/a, inbound\n  ? networkSecurityGroup of v1/a is not known: nobody can say what filters here\n")
+
+
+def test_rules_that_nobody_knows_are_told_beside_those_that_are_known() -> None:
+    text = rules_of(res(kinds.NSG, "n", properties={"securityRules": NOT_YET}))
+    assert "AllowVnetInBound" in text
+    assert text.endswith("  ? securityRules of v1/a is not known: nobody can say what else filters here\n")
+
+
+def test_what_nobody_knows_of_a_rule_is_said_in_its_row() -> None:
+    assert "any from ? to any; sourceAddressPrefix is not known" in rules_of(
+        nsg("n", a=sec(100, protocol="*", sourceAddressPrefix=NOT_YET))
+    )
+
+
+def test_a_service_tag_that_does_not_exist_is_told() -> None:
+    told = "  ? AzureStorge is no service tag: nobody can say what its rules mean\n"
+    assert rules_of(nsg("n", a=sec(100, source="AzureStorge"))).endswith(told)
+    assert "?" not in rules_of(nsg("n", a=sec(100, source="Storage"), b=sec(101, source="Any"), c=sec(102)))
+
+
+def test_a_rule_without_a_place_is_not_azures() -> None:
+    row = next(line for line in rules_of(nsg("n", mine=sec(100))).splitlines() if "mine" in line)
+    assert not row.endswith("Azure")
 
 
 def test_rules_as_data() -> None:

@@ -158,7 +158,8 @@ def of(code: str, *resources: Resource) -> Finding:
 @pytest.mark.parametrize(
     ("tag", "fix"),
     [
-        pytest.param("storge", "Write Storage.", id="a tag"),
+        pytest.param("AzureStorge", "Write Storage.", id="a tag without the word before it"),
+        pytest.param("KeyVault", "Write AzureKeyVault.", id="a tag with the word before it"),
         pytest.param("Storage.westeurpe", "Write Storage.westeurope.", id="a region"),
     ],
 )
