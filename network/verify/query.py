@@ -7,7 +7,6 @@ from ipaddress import IPv4Address
 from network.model.addresses import parse_address
 from network.model.edge import Bastion
 from network.model.errors import NameLookupError
-from network.model.finding import Finding, Severity
 from network.model.flow import Client, Flow, FlowSource, FlowTarget, Host, InternetHost, Machine, SiteHost
 from network.model.gateway import Gateway
 from network.model.nic import Nic
@@ -141,21 +140,9 @@ def snat_ip(topology: Topology, query: Query) -> Answer:
 
 def deploy_check(resources: tuple[Resource, ...], world: World) -> Answer:
     """Would Azure accept the resources, and would they work?"""
-    check: Callable[[tuple[Resource, ...], World], tuple[Finding, ...]]
-    check = import_module("network.verify.preflight").check
-    found = check(resources, world)
-    errors = [_finding(one) for one in found if one.severity is Severity.ERROR]
-    warnings = [_finding(one) for one in found if one.severity is Severity.WARNING]
-    return {"valid": not errors, "errors": errors, "warnings": warnings}
-
-
-def _finding(finding: Finding) -> Answer:
-    return {
-        "code": finding.arm_code or finding.code,
-        "resource": finding.path or finding.resource,
-        "severity": str(finding.moment),
-        "message": finding.message,
-    }
+    preflight = import_module("network.verify.preflight")
+    answer: Answer = preflight.deploy_answer(preflight.check(resources, world))
+    return answer
 
 
 QUERIES: Mapping[str, Callable[[Topology, Query], Answer]] = {

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from infra.cli import application
 from network.model.resource import Json
 from network.verify.batch import answer, answers
-from tests.network.simulate.azure import Object, guarded, subnet, vm, vnet
+from tests.network.simulate.azure import Object, guarded, peer, public_ip, subnet, vm, vnet
 
 NETWORK: list[Json] = [vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24")), *vm("m", "v/a", "10.0.1.4")]
 REACH: Object = {
@@ -140,6 +140,14 @@ def test_effective_routes_and_next_hops() -> None:
         "answer"
     ]
     assert (hop["nextHopType"], hop["addressPrefix"]) == ("Internet", "0.0.0.0/0")
+
+
+def test_a_deploy_check_speaks_only_the_words_of_its_vocabulary() -> None:
+    """A peering without its way back, a retired address: `fairway check` tells of both, Azure refuses neither."""
+    one_way = vnet("v1", "10.0.0.0/16", peers=(peer("v2"),))
+    retired = public_ip("old", "51.105.0.1", "Basic")
+    reply = json.loads(answer(line({"kind": "deploy_check"}, [one_way, vnet("v2", "10.1.0.0/16"), retired])))
+    assert reply["answer"] == {"valid": True, "errors": [], "warnings": []}
 
 
 def test_the_address_that_the_internet_sees() -> None:
