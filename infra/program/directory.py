@@ -15,7 +15,7 @@ from infra.settings.network import NetworkSettings, VirtualNetwork
 from network.azure.special_subnets import FIREWALL
 from network.declare.ids import Scope
 from network.declare.place import Place
-from network.declare.plan import AddressPlan, AddressPlanError, plan_addresses
+from network.declare.plan import AddressPlanError, plan_addresses
 
 WORKSPACE = "Microsoft.MachineLearningServices/workspaces"
 Shared = Literal["vnets", "sites", "firewalls", "firewall_policies", "resolvers"]
@@ -55,7 +55,7 @@ class Directory:
         return self.network_place if self.settings.config.network else self.compute_place
 
     @cached_property
-    def address_plans(self) -> Mapping[str, AddressPlan]:
+    def address_plans(self) -> Mapping[str, Mapping[str, str]]:
         """The address plan of each virtual network; raises SettingsError where a subnet has no room."""
         return {name: self._plan(name, vnet) for name, vnet in self.network.vnets.items()}
 
@@ -79,7 +79,7 @@ class Directory:
     def subnet_prefix(self, path: str) -> str:
         """The prefix of the subnet written VNET/SUBNET."""
         vnet, subnet = path.split("/")
-        return self.owner("vnets", vnet).address_plans[vnet].prefixes[subnet]
+        return self.owner("vnets", vnet).address_plans[vnet][subnet]
 
     def has_subnet(self, vnet: str, name: str) -> bool:
         """Whether a virtual network of this stack has a subnet of that name."""
@@ -141,7 +141,7 @@ class Directory:
         scope = Scope(self.account.subscription, section.resource_group)
         return Place(scope=scope, location=location, tags=section.tags)
 
-    def _plan(self, name: str, vnet: VirtualNetwork) -> AddressPlan:
+    def _plan(self, name: str, vnet: VirtualNetwork) -> dict[str, str]:
         path = ("fairway:network", "vnets", name, "subnets")
         asked = {key: str(subnet.prefix) if subnet.prefix else subnet.size or 0 for key, subnet in vnet.subnets.items()}
         try:

@@ -1,6 +1,7 @@
 """Development VMs and AKS clusters of a stack file as compute declares them."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network
 
 from compute.declare.aks import AksArgs, Outbound
 from compute.declare.devvm import DevVmArgs, Login
@@ -14,6 +15,8 @@ from infra.program.learning import people
 from infra.program.names import api_server_zone
 from infra.settings import machines as written
 from infra.settings.compute import ComputeSettings
+from infra.settings.faults import mismatch
+from network.azure.reserved import RESERVED_FIRST, RESERVED_LAST
 
 OUTBOUND = {"nat": Outbound.NAT_GATEWAY, "routes": Outbound.ROUTES}
 
@@ -95,7 +98,7 @@ def inference_targets(
             name=name,
             cluster=clusters[name],
             workspace=workspaces[aks.workspace].id,
-            frontend=_frontend(aks.inference, directory) if aks.inference else None,
+            frontend=_frontend(name, aks, aks.inference, directory) if aks.inference else None,
             training=aks.training,
             storage=(workspaces[aks.workspace].storage,),
             registries=(workspaces[aks.workspace].registry,),
@@ -105,12 +108,24 @@ def inference_targets(
     }
 
 
-def _frontend(inference: written.Inference, directory: Directory) -> Frontend:
+def _frontend(name: str, aks: written.Aks, inference: written.Inference, directory: Directory) -> Frontend:
     label, _, zone = inference.name.partition(".")
     certificate = inference.certificate
+    _check_address(name, aks, inference, directory)
     return Frontend(
         address=str(inference.address),
         zone=directory.zone(zone),
         label=label,
         certificate=Certificate(chain=certificate.chain, key=certificate.key.value or "") if certificate else None,
     )
+
+
+def _check_address(name: str, aks: written.Aks, inference: written.Inference, directory: Directory) -> None:
+    """Refuse an address that the load balancer cannot have. No ARM resource names it, so no check could find it."""
+    subnet = IPv4Network(directory.subnet_prefix(aks.subnet))
+    first, last = subnet[RESERVED_FIRST], subnet[-1 - RESERVED_LAST]
+    if not first <= inference.address <= last:
+        message = mismatch(
+            str(inference.address), f"an address of {aks.subnet} that Azure leaves free, {first} to {last}"
+        )
+        raise directory.settings.refuse(message, "fairway:compute", "aks", name, "inference", "address")

@@ -7,7 +7,6 @@ size around that point. Where two blocks meet nobody is moved: that is an error,
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv4Network
 from typing import ClassVar
@@ -18,9 +17,6 @@ from network.model.errors import FairwayError
 
 LARGE_NETWORK = 20
 """From this prefix length on the last /24 is kept for the subnets that Azure names: a sixteenth, or less."""
-
-GROWTH_SHARE = 0.25
-"""The share of a network that should stay free for the subnets to come."""
 
 TRIES = 4096
 """Points tried for a name before the reserved ranges count as covering the whole network."""
@@ -36,20 +32,13 @@ class AddressPlanError(FairwayError):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressPlan:
-    """The prefix of each subnet by key, in the order asked; `warnings` are sentences for a person."""
+def plan_addresses(space: Sequence[str], subnets: Mapping[str, str | int]) -> dict[str, str]:
+    """The prefix of each subnet by key, in the order asked, in a network with the address prefixes `space`.
 
-    prefixes: Mapping[str, str]
-    warnings: tuple[str, ...] = ()
-
-
-def plan_addresses(space: Sequence[str], subnets: Mapping[str, str | int]) -> AddressPlan:
-    """The prefixes of the `subnets` (a prefix, or a prefix length) in a network with the address prefixes `space`.
-
-    Written prefixes are taken as they are, also where they overlap or lie outside: preflight finds that. Sizes are
-    placed in the first address prefix of `space` that is large enough. Raises AddressPlanError where a size has no
-    room, or where its place meets another subnet.
+    `subnets` are prefixes, or prefix lengths where only a size is asked. Written prefixes are taken as they
+    are, also where they overlap or lie outside: preflight finds that. Sizes are placed in the first address prefix of
+    `space` that is large enough. Raises AddressPlanError where a size has no room, or where its place meets another
+    subnet.
     """
     networks = [_network("", prefix) for prefix in space]
     written = {key: _network(key, prefix) for key, prefix in subnets.items() if isinstance(prefix, str)}
@@ -57,8 +46,7 @@ def plan_addresses(space: Sequence[str], subnets: Mapping[str, str | int]) -> Ad
     _check_room(networks, written, sized)
     placed = {key: _place(key, length, networks) for key, length in sized.items()}
     _check_meetings(networks, written, placed)
-    chosen = {key: str(placed.get(key, asked)) for key, asked in subnets.items()}
-    return AddressPlan(chosen, tuple(_warnings(networks, {**written, **placed})))
+    return {key: str(placed.get(key, asked)) for key, asked in subnets.items()}
 
 
 def usable_address(prefix: str, position: int) -> str:
@@ -173,18 +161,6 @@ def _first_free(length: int, networks: Sequence[IPv4Network], taken: Sequence[IP
 
 def _last(prefix: IPv4Network) -> int:
     return int(prefix.broadcast_address)
-
-
-def _warnings(networks: Sequence[IPv4Network], chosen: Mapping[str, IPv4Network]) -> Iterator[str]:
-    for key, prefix in chosen.items():
-        for reserved, purpose in RESERVED.items():
-            if prefix.overlaps(reserved):
-                yield f"subnet {key!r}, {prefix}, meets {reserved}, which is for {purpose}"
-    room, free = _room(networks), max(_room(networks) - _taken(networks, chosen), 0)
-    if free < GROWTH_SHARE * room:
-        yield (
-            f"{_listed(networks)} has {free} of {room} addresses free; keep {GROWTH_SHARE:.0%} for the subnets to come"
-        )
 
 
 def _room(networks: Sequence[IPv4Network]) -> int:

@@ -10,7 +10,7 @@ from infra.settings.faults import SettingsError
 from network.declare.network import NetworkArgs
 from network.declare.routes import RouteArgs
 from network.declare.security import SecurityRuleArgs
-from tests.infra.settings.stack_files import SMALL, edited, paragraphs, read
+from tests.infra.settings.stack_files import SMALL, STACKS, edited, paragraphs, read
 
 ACCOUNT = Account("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222")
 SCOPE = f"/subscriptions/{ACCOUNT.subscription}/resourceGroups"
@@ -145,6 +145,29 @@ def test_a_service_without_a_subnet_for_its_endpoint(tmp_path: Path) -> None:
         "stacks/Pulumi.dev.yaml:3: fairway:compute.private_endpoints: got nothing, expected the subnet of private "
         "endpoints, such as that of secrets-vault"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "is_usable"),
+    [
+        pytest.param("10.10.1.3", False, id="the last that Azure keeps at the start"),
+        pytest.param("10.10.1.4", True, id="the first usable one"),
+        pytest.param("10.10.1.254", True, id="the last usable one"),
+        pytest.param("10.10.1.255", False, id="the one that Azure keeps at the end"),
+        pytest.param("10.10.2.10", False, id="one of the next subnet"),
+    ],
+)
+def test_where_models_are_served_is_in_the_subnet_of_the_nodes(address: str, is_usable: bool, tmp_path: Path) -> None:
+    sandbox = (STACKS / "Pulumi.sandbox.yaml").read_text(encoding="utf-8")
+    text = edited("address: 10.10.1.250", f"address: {address}", sandbox)
+    line = text.splitlines().index(next(one for one in text.splitlines() if f"address: {address}" in one)) + 1
+    if is_usable:
+        assert planned(tmp_path, text).environment.inference
+    else:
+        assert refused(tmp_path, text) == (
+            f"stacks/Pulumi.dev.yaml:{line}: fairway:compute.aks.scoring.inference.address: got {address}, expected an "
+            "address of training/scoring that Azure leaves free, 10.10.1.4 to 10.10.1.254"
+        )
 
 
 class TestAccount:

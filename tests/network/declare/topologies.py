@@ -35,7 +35,7 @@ GROUPS = {"net": ResourceGroupArgs(name="net", location="westeurope")}
 
 
 def subnets(space: str, asked: Mapping[str, int], **attached: SubnetArgs) -> dict[str, SubnetArgs]:
-    plan = plan_addresses([space], dict(asked)).prefixes
+    plan = plan_addresses([space], dict(asked))
     return {name: SubnetArgs(name=name, prefix=plan[name]) for name in asked} | attached
 
 
@@ -100,7 +100,7 @@ def sandbox() -> NetworkArgs:
 def estate() -> NetworkArgs:
     """Topology B in one stack: a hub with firewall, VPN and resolver, and one spoke behind it."""
     hub_subnets = {"AzureFirewallSubnet": 26, "GatewaySubnet": 27}
-    places = plan_addresses(["10.0.0.0/16"], dict(hub_subnets)).prefixes
+    places = plan_addresses(["10.0.0.0/16"], dict(hub_subnets))
     firewall = firewall_address(places["AzureFirewallSubnet"])
     hub = VirtualNetworkArgs(
         place=PLACE,
