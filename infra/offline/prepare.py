@@ -16,6 +16,8 @@ from infra.offline.engine import Engine
 from infra.offline.stack_files import PLACEHOLDER, Encrypted, offline_copy
 from infra.offline.workspace import Workspace
 
+KEPT_UPDATES = 20
+
 
 def prepare(workspace: Workspace, engine: Engine) -> None:
     """Write all that the engine reads, from what the clone holds now."""
@@ -30,6 +32,25 @@ def prepare(workspace: Workspace, engine: Engine) -> None:
         for stack in workspace.project.stack_names:
             copy = offline_copy(workspace.tracked_file(stack), lambda: _placeholder(workspace, engine))
             write_atomically(workspace.stack_file(stack), copy)
+        forget_old_updates(workspace.history)
+
+
+def forget_old_updates(history: Path) -> None:
+    """Remove what the backend keeps of all but the last updates of each stack; nothing reads it but `stack history`.
+
+    An update is two files, `STACK-<nanoseconds>.history.json` and the checkpoint after it.
+    """
+    for stack in history.glob("*/*"):
+        files = sorted(stack.glob("*.json"))
+        updates = sorted({_update(file) for file in files})
+        old = set(updates[:-KEPT_UPDATES])
+        for file in files:
+            if _update(file) in old:
+                file.unlink(missing_ok=True)
+
+
+def _update(file: Path) -> str:
+    return file.name.rsplit(".", 2)[0]
 
 
 def _project(workspace: Workspace) -> dict[str, object]:

@@ -57,6 +57,11 @@ class Workspace:
         return self.folder / "bin" / "python"
 
     @property
+    def history(self) -> Path:
+        """What the backend keeps of past updates, a folder for each stack below one for each project."""
+        return self._backend / "history"
+
+    @property
     def _backend(self) -> Path:
         return self.folder / "state" / ".pulumi"
 
