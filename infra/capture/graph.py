@@ -7,6 +7,7 @@ from dataclasses import replace
 from infra.arm import to_arm
 from infra.capture.entries import Declared
 from infra.capture.ledger import PROVIDERS, STACK, Ledger
+from infra.capture.waiting import direct
 from network.lift.index import last_segment
 from network.model.resource import Json, Note, Resource, ResourceGraph, is_unknown
 
@@ -22,10 +23,19 @@ def graph_of(ledgers: Sequence[Ledger]) -> ResourceGraph:
 
 def _resources(ledger: Ledger) -> Iterable[Resource]:
     """Components and providers declare nothing by themselves."""
-    for entry in ledger.declared.values():
-        asked = entry.registration
-        if asked.custom and asked.token != STACK and not asked.token.startswith(PROVIDERS):
-            yield _resource(entry, ledger)
+    listed = {urn: entry for urn, entry in ledger.declared.items() if _is_listed(entry)}
+    waiting = direct({urn: _known(entry.registration.dependencies, listed) for urn, entry in listed.items()})
+    for urn, entry in listed.items():
+        yield _resource(entry, [listed[one].id for one in waiting[urn]])
+
+
+def _is_listed(entry: Declared) -> bool:
+    asked = entry.registration
+    return asked.custom and asked.token != STACK and not asked.token.startswith(PROVIDERS)
+
+
+def _known(urns: Iterable[str], listed: Mapping[str, Declared]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(urn for urn in urns if urn in listed))
 
 
 def _unplaced(ledger: Ledger) -> Iterable[Note]:
@@ -35,7 +45,7 @@ def _unplaced(ledger: Ledger) -> Iterable[Note]:
             yield Note(entry.id, "its location is not known before deployment")
 
 
-def _resource(entry: Declared, ledger: Ledger) -> Resource:
+def _resource(entry: Declared, after: Iterable[str]) -> Resource:
     asked = entry.registration
     body = to_arm(asked.token, entry.inputs, entry.id)
     if chosen := [path for path in entry.assumed if "." in path]:
@@ -44,18 +54,10 @@ def _resource(entry: Declared, ledger: Ledger) -> Resource:
     return replace(
         body,
         name=last_segment(entry.id) if entry.is_azure else asked.name,
-        depends_on=tuple(sorted(_ids(asked.dependencies, ledger))),
+        depends_on=tuple(sorted(after)),
         source=asked.source,
         assumed_properties=entry.assumed,
     )
-
-
-def _ids(urns: Iterable[str], ledger: Ledger) -> Iterable[str]:
-    """The ids of what a resource depends on; the URN of what is none of Azure's."""
-    for urn in urns:
-        entry = ledger.declared.get(urn)
-        if entry and entry.registration.custom and not entry.registration.token.startswith(PROVIDERS):
-            yield entry.id
 
 
 def _graft(body: Json, whole: Json, paths: Sequence[str]) -> None:

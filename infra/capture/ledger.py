@@ -20,11 +20,17 @@ from network.model.resource import Json, Note, Properties, is_unknown, unknown_o
 
 STACK = "pulumi:pulumi:Stack"
 PROVIDERS = "pulumi:providers:"
+# https://www.pulumi.com/docs/iac/concepts/resources/names/
+AUTONAMING = "pulumi:autonaming"
+OTHER_NAMES = f"{AUTONAMING} is not read: names that the program leaves out are made up here as they are without it"
 
 
 @dataclass(slots=True)
 class Ledger:
-    """What one stack has declared so far, by URN. `elsewhere` gives the outputs of what other stacks declare."""
+    """What one stack has declared so far, by URN. `elsewhere` gives the outputs of what other stacks declare.
+
+    `names_by_rule`: the engine names what the program does not, by rules of the stack that nobody reads here.
+    """
 
     stack: str
     account: Account = field(default_factory=Account)
@@ -32,6 +38,7 @@ class Ledger:
     declared: dict[str, Declared] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     outputs: Mapping[str, Json] = field(default_factory=dict)
+    names_by_rule: bool = False
     _by_id: dict[str, Declared] = field(default_factory=dict)
     _locations: dict[str, str] = field(default_factory=dict)
     _public: set[str] = field(default_factory=set)
@@ -93,7 +100,10 @@ class Ledger:
         where = asked.given_id or resource_id(asked.token, completed.inputs, account.subscription)
         around = Surroundings(self.outputs_of, self._public.__contains__, account.tenant)
         outputs = computed_outputs(asked.token, where, completed.inputs, around)
-        assumed = (*_name(completed, asked), *asked.assumed, *outputs.assumed)
+        named = _name(completed, asked)
+        if named and self.names_by_rule:
+            self.note("", f"{self.stack}: {OTHER_NAMES}")
+        assumed = (*named, *asked.assumed, *outputs.assumed)
         entry = Declared(asked, where, completed.inputs, outputs.values, assumed)
         self._by_id.setdefault(id_key(where), entry)
         self._remember(row.token, entry)

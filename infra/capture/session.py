@@ -16,7 +16,7 @@ from infra.capture.engine import Engine
 from infra.capture.errors import CaptureError
 from infra.capture.faults import explain, logged, read_fault
 from infra.capture.interpreter import Interpreter
-from infra.capture.ledger import Ledger
+from infra.capture.ledger import AUTONAMING, Ledger
 from infra.capture.monitor import Monitor
 from infra.capture.places import Places
 from infra.capture.project import Project, Target
@@ -64,6 +64,7 @@ class Session:
         ledger = Ledger(target.stack, account_of(configuration), lambda resource: _first(referenced, resource))
         if configuration.has_environment:
             ledger.note("", f"{target}: values of its Pulumi ESC environment are not known")
+        ledger.names_by_rule = AUTONAMING in configuration.values
         wire, engine = Wire(self._placeholder), Engine()
         monitor = Monitor(project.name, ledger, wire, Places(target), self._answers(target, referenced))
         with tempfile.TemporaryDirectory(prefix="fairway-") as folder, _served(monitor, engine) as address:

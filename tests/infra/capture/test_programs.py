@@ -54,6 +54,14 @@ def test_children_of_a_component_belong_to_it_and_have_their_own_lines() -> None
     assert subnet.source.stack == "dev"
 
 
+def test_names_by_rules_of_the_stack_are_not_guessed() -> None:
+    told = "pulumi:autonaming is not read: names that the program leaves out are made up here as they are without it"
+    assert [note.message for note in captured("unnamed", "ruled").notes if "autonaming" in note.message] == [
+        f"ruled: {told}"
+    ]
+    assert not [note for note in captured("unnamed").notes if "autonaming" in note.message]
+
+
 def test_a_location_comes_from_the_resource_group() -> None:
     assert resource(captured("component"), "virtualNetworks/dev").location == "westeurope"
 
