@@ -8,6 +8,7 @@ from infra.program.peering import name_in_hub
 from infra.settings.compute import ComputeSettings
 from infra.settings.faults import mismatch
 from infra.settings.network import NetworkSettings
+from infra.settings.zone_positions import zone_path
 from network.azure.zones import PRIVATE_LINK_ZONES, zones_of
 from network.declare.endpoints import PrivateEndpointArgs
 from network.declare.names import PrivateZoneArgs, ZoneLinkArgs
@@ -83,7 +84,8 @@ def private_zones(names: Iterable[str], directory: Directory) -> dict[str, Priva
             message = mismatch(
                 f"a service in need of the zone {name}", f"that zone under fairway:network.zones of {file}"
             )
-            raise directory.settings.refuse(message, "fairway:compute")
+            _, *path = zone_path(directory.settings.document, name) or ("config", "fairway:compute")
+            raise directory.settings.refuse(message, *path)
     return {}
 
 

@@ -1,7 +1,8 @@
 """Where in a stack file each resource of the stack stands: the keys of the file are the names of what it declares.
 
 A resource's logical name is a key (`datastore`), a key and one inside (`training/nodes`), or begins with a key
-(`datastore-blob`, `egress-prefix`). What has no key of its own keeps the place in the program that declared it.
+(`datastore-blob`, `egress-prefix`). A private zone and its links stand where something asks for the zone, a resource
+group where it is named. What has no place in the file keeps that in the program which declared it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import replace
 
 from infra.settings.document import Document
 from infra.settings.faults import Path
+from infra.settings.zone_positions import zone_path
 from network.model.resource import Resource, ResourceGraph, Source
 
 NETWORK, COMPUTE = "fairway:network", "fairway:compute"
@@ -45,6 +47,9 @@ COLLECTIONS: Mapping[str, str] = {
     "ApplicationGateway": "application_gateways",
 }
 
+_OF_ZONES = frozenset({"PrivateZone", "VirtualNetworkLink"})
+_GROUPS = tuple(("config", section, "resource_group") for section in (NETWORK, COMPUTE))
+
 
 def at_their_lines(graph: ResourceGraph, documents: Mapping[str, Document]) -> ResourceGraph:
     """The graph with the line of its stack file as the source of each resource; `documents` are by stack."""
@@ -74,7 +79,12 @@ class _Finder:
     def find(self, urn: str) -> Path | None:
         """The path of the key that a resource stands under; None where it has none."""
         *_, types, name = urn.split("::")
-        collection = COLLECTIONS.get(types.rpartition(":")[2], "")
+        kind = types.rpartition(":")[2]
+        if kind in _OF_ZONES:
+            return zone_path(self.document, name.partition("/")[0])
+        if kind == "ResourceGroup":
+            return next((path for path in _GROUPS if self.document.at(path) == name), None)
+        collection = COLLECTIONS.get(kind, "")
         section = COMPUTE if "fairway:compute:" in types else NETWORK
         whole, _, part = name.partition("/")
         top = self._key(whole, section, collection)

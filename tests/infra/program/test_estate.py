@@ -220,8 +220,8 @@ class TestSpoke:
         with pytest.raises(SettingsError) as error:
             plan(load("training", tmp_path), ACCOUNT)
         assert str(error.value) == (
-            f"{tmp_path.name}/Pulumi.training.yaml:42: fairway:compute: got a service in need of the zone "
-            f"privatelink.azurecr.io, expected that zone under fairway:network.zones of {tmp_path.name}/Pulumi.hub.yaml"
+            f"{tmp_path.name}/Pulumi.training.yaml:49: fairway:compute.registries.images: got a service in need of "
+            f"the zone privatelink.azurecr.io, expected that zone under fairway:network.zones of {tmp_path.name}/Pulumi.hub.yaml"
         )
 
 
