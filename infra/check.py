@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from compute.requirements.intents import requirement_intents
 from compute.requirements.systems import meaningless_words
@@ -10,6 +11,7 @@ from infra.report.intents import intent_result
 from infra.report.result import CheckResult, IntentResult, NotModelled
 from infra.scene import scene_of, with_known_tags
 from infra.service_tags import ServiceTags
+from infra.suppressions import suppress
 from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.errors import InputError
@@ -24,7 +26,10 @@ from network.verify.intents.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A network and what is asked of it. `before` is what a change starts from, `stack` whose names come first."""
+    """A network and what is asked of it. `before` is what a change starts from, `stack` whose names come first.
+
+    `today` is the day for suppressions, which expire.
+    """
 
     name: str
     graph: ResourceGraph
@@ -32,6 +37,7 @@ class Question:
     before: ResourceGraph | None = None
     stack: str = ""
     tags: ServiceTags = field(default_factory=ServiceTags)
+    today: date = field(default_factory=date.today)
 
 
 def check_network(asked: Question, fail_on: Severity = Severity.ERROR, ignored: Collection[str] = ()) -> CheckResult:
@@ -51,7 +57,8 @@ def check_network(asked: Question, fail_on: Severity = Severity.ERROR, ignored: 
         intents = ()
         not_modelled = (NotModelled("flows", "no intent was judged, as the graph is no network before its errors are"),)
     everything = (*findings, *(one.finding for one in intents if one.finding is not None))
-    kept = tuple(finding for finding in everything if finding.code not in ignored)
+    wanted = tuple(finding for finding in everything if finding.code not in ignored)
+    kept, suppressed = suppress(wanted, asked.said.suppressions, asked.today)
     return CheckResult(
         subject=asked.name,
         resources=sum(not resource.assumed for resource in graph.resources),
@@ -60,7 +67,8 @@ def check_network(asked: Question, fail_on: Severity = Severity.ERROR, ignored: 
         not_modelled=not_modelled,
         fail_on=fail_on,
         intents=intents,
-        ignored=len(everything) - len(kept),
+        ignored=len(everything) - len(wanted),
+        suppressed=suppressed,
     )
 
 

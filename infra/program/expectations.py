@@ -8,7 +8,7 @@ from pathlib import Path
 
 from infra.capture.project import Project
 from infra.expectations import Expectations
-from infra.settings.expectations import stack_groups, stack_intents
+from infra.settings.expectations import stack_groups, stack_intents, stack_suppressions
 from infra.settings.faults import SettingsError
 from infra.settings.files import read_stack_file
 from infra.settings.load import StackSettings, load
@@ -16,7 +16,7 @@ from infra.settings.references import declared
 from infra.settings.stack import StackFile
 from infra.settings.validation import validate
 
-OURS = ("fairway:expect", "fairway:groups", "fairway:world")
+OURS = ("fairway:expect", "fairway:groups", "fairway:ignore", "fairway:world")
 
 
 def read_expectations(project: Project, stacks: Sequence[str]) -> Expectations:
@@ -27,6 +27,7 @@ def read_expectations(project: Project, stacks: Sequence[str]) -> Expectations:
         settings = list(_those_of_others(stacks, project))
     return Expectations(
         intents=tuple(intent for one in settings for intent in stack_intents(one)),
+        suppressions=tuple(one for each in settings for one in stack_suppressions(each)),
         groups={name: group for one in settings for name, group in stack_groups(one).items()},
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from infra.report.result import CheckResult, IntentResult
 from infra.report.trace.document import source_document, trace_document
+from infra.suppressions import Suppressed
 from network.model.finding import Finding
 from network.model.resource import Json
 
@@ -23,12 +24,24 @@ def _network(result: CheckResult) -> Mapping[str, Json]:
         "failed": result.failed,
         "findings": list(map(_finding, result.findings)),
         "ignored": result.ignored,
+        "suppressed": list(map(_suppressed, result.suppressed)),
         "intents": [intent_document(one) for one in result.intents],
         "notes": [{"resource": note.resource, "message": note.message} for note in result.notes],
         "not_modelled": [
             {"what": one.what, "consequence": one.consequence, "resources": list(one.resources)}
             for one in result.not_modelled
         ],
+    }
+
+
+def _suppressed(one: Suppressed) -> Mapping[str, Json]:
+    return {
+        "code": one.by.code,
+        "resource": one.by.resource or None,
+        "reason": one.by.reason,
+        "until": one.by.until.isoformat(),
+        "source": source_document(one.by.source),
+        "findings": list(map(_finding, one.findings)),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from infra.report.paper import Paper
-from infra.report.result import CheckResult, IntentResult, causes, counts, standings
+from infra.report.result import CheckResult, IntentResult, causes, counts, left_out, standings, suppression
 from infra.report.trace.text import render_trace
 from network.model.finding import Finding, Severity
 from network.model.resource import Source
@@ -38,14 +38,15 @@ def _blocks(result: CheckResult) -> Iterator[str]:
     for one, _ in broken[:MOST_FLOWS]:
         if one.told is not None:
             yield _folded(one.intent.name, render_trace(one.told, WIDE))
+    for out in result.suppressed:
+        yield f"\nSuppressed: {_cell(suppression(out))} {_place(out.by.source)}\n"
     for missing in result.not_modelled:
         yield f"\nNot modelled: {_cell(missing.what)}: {_cell(missing.consequence)}\n"
 
 
 def _headline(result: CheckResult) -> str:
     mark, verdict = ("❌", "failed") if result.failed else ("✅", "passed")
-    ignored = f"{result.ignored} ignored" if result.ignored else ""
-    told = ", ".join(filter(None, (standings(result.intents), counts(result.findings), ignored)))
+    told = ", ".join(filter(None, (standings(result.intents), counts(result.findings), left_out(result))))
     return f"### {mark} {_cell(result.subject)} {verdict}: {told}"
 
 

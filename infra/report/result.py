@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from infra.report.trace.told import ToldTrace
+from infra.suppressions import Suppressed
 from network.model.finding import Finding, Severity
 from network.model.intent import Intent
 from network.model.resource import Note
@@ -37,7 +38,7 @@ class CheckResult:
 
     `subject` names the stacks or files that stood together as one network, `resources` counts what it declares;
     findings from the severity `fail_on` on are a failure. `findings` hold those of `intents` too; what was `ignored`
-    on request is only counted.
+    on request is only counted, what is `suppressed` is kept with its reason.
     """
 
     subject: str
@@ -48,6 +49,7 @@ class CheckResult:
     fail_on: Severity = Severity.ERROR
     intents: tuple[IntentResult, ...] = ()
     ignored: int = 0
+    suppressed: tuple[Suppressed, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -56,8 +58,8 @@ class CheckResult:
 
     @property
     def is_open(self) -> bool:
-        """Whether an intent is open: nobody can say whether it holds."""
-        return any(one.standing is Standing.OPEN for one in self.intents)
+        """Whether an intent is open, and not left as it is: nobody can say whether it holds."""
+        return any(one.standing is Standing.OPEN and one.finding in self.findings for one in self.intents)
 
     def of_intent(self, finding: Finding) -> IntentResult | None:
         """The intent that a finding is about; None for one of the resources."""
@@ -101,3 +103,16 @@ def standings(intents: Iterable[IntentResult]) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'s' if number > 1 else ''}" if number else ""
+
+
+def left_out(result: CheckResult) -> str:
+    """`2 suppressed, 1 ignored`; empty where nothing was left out."""
+    suppressed = sum(len(one.findings) for one in result.suppressed)
+    told = (f"{suppressed} suppressed" if suppressed else "", f"{result.ignored} ignored" if result.ignored else "")
+    return ", ".join(filter(None, told))
+
+
+def suppression(one: Suppressed) -> str:
+    """`NET012 of spoke until 2027-01-31, 2 findings: the reason`."""
+    where = f" of {one.by.resource}" if one.by.resource else ""
+    return f"{one.by.code}{where} until {one.by.until}, {_count(len(one.findings), 'finding')}: {one.by.reason}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 
+from infra.expectations import Suppression
 from infra.report.result import CheckResult
 from infra.report.trace.told import ToldTrace
 from network.model.finding import Finding, Severity
@@ -24,15 +25,21 @@ MOST_RESULTS = 25_000  # of a run: https://docs.github.com/code-security, SARIF 
 
 def render_sarif(results: Sequence[CheckResult]) -> str:
     """One run for all networks."""
-    found = [(result, finding) for result in results for finding in result.findings][:MOST_RESULTS]
-    codes = sorted({finding.code for _, finding in found})
+    found = [each for result in results for each in _found(result)][:MOST_RESULTS]
+    codes = sorted({finding.code for _, finding, _ in found})
     driver: dict[str, Json] = {"name": "fairway", "version": version("fairway"), "rules": list(map(_rule, codes))}
     run: dict[str, Json] = {
         "tool": {"driver": driver},
         "columnKind": "utf16CodeUnits",
-        "results": [_result(result, finding, codes) for result, finding in found],
+        "results": [_result(result, finding, codes, known) for result, finding, known in found],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _found(result: CheckResult) -> Iterator[tuple[CheckResult, Finding, Suppression | None]]:
+    """Findings, then those that are known and left as they are, with what says so."""
+    yield from ((result, finding, None) for finding in result.findings)
+    yield from ((result, finding, one.by) for one in result.suppressed for finding in one.findings)
 
 
 def _rule(code: str) -> Mapping[str, Json]:
@@ -54,7 +61,9 @@ def _page(rule: Rule) -> Mapping[str, Json]:
     }
 
 
-def _result(result: CheckResult, finding: Finding, codes: Sequence[str]) -> Mapping[str, Json]:
+def _result(
+    result: CheckResult, finding: Finding, codes: Sequence[str], known: Suppression | None
+) -> Mapping[str, Json]:
     intent = result.of_intent(finding)
     told = intent.told if intent is not None else None
     parts = (finding.message, finding.cause, f"Fix: {finding.fix}" if finding.fix else "")
@@ -67,6 +76,9 @@ def _result(result: CheckResult, finding: Finding, codes: Sequence[str]) -> Mapp
         "partialFingerprints": {"fairway/v1": _fingerprint(finding, told)},
         "properties": {"network": result.subject, "resource": finding.resource},
     }
+    if known is not None:
+        told_why = f"{known.reason} (until {known.until})"
+        found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": told_why}]
     if told is not None:
         found["codeFlows"] = [{"threadFlows": [{"locations": list(_flow(told))}]}]
     if intent is not None and intent.intent.source is not None and intent.intent.source.file:

@@ -6,7 +6,7 @@ from infra.report.facts import MARKS, Fact
 from infra.report.intents import wanted
 from infra.report.page import BOLD, CYAN, FAINT, GREEN, RED, YELLOW, Page, Span
 from infra.report.paper import Paper
-from infra.report.result import CheckResult, IntentResult, causes, counts, standings
+from infra.report.result import CheckResult, IntentResult, causes, counts, left_out, standings, suppression
 from infra.report.trace.text import place_of, write_trace
 from network.model.finding import Finding, Severity
 from network.verify.preflight.pages import MOMENTS
@@ -27,6 +27,9 @@ def render_check(result: CheckResult, paper: Paper = PLAIN) -> str:
     for alike in groups:
         page.line()
         _write_findings(page, alike, result)
+    for one in result.suppressed:
+        page.line()
+        page.line(Span("suppressed", CYAN), f"  {suppression(one)}", place=str(one.by.source or ""), hang=12)
     for note in result.notes:
         page.line()
         told = ": ".join(filter(None, (note.resource, note.message)))
@@ -42,8 +45,8 @@ def render_check(result: CheckResult, paper: Paper = PLAIN) -> str:
 
 def _write_verdict(page: Page, result: CheckResult) -> None:
     verdict = Span("failed", RED) if result.failed else Span("passed", GREEN)
-    ignored = f"{result.ignored} ignored" if result.ignored else ""
-    told = filter(None, (f"{result.resources} resources", standings(result.intents), counts(result.findings), ignored))
+    resources = f"{result.resources} resources"
+    told = filter(None, (resources, standings(result.intents), counts(result.findings), left_out(result)))
     page.line(verdict, f"  {result.subject}: {', '.join(told)}", hang=8)
 
 

@@ -1,15 +1,16 @@
-"""What people expect and know of the network, in stack files and beside them, as the proving half takes it."""
+"""What people expect, know and ignore of the network, in stack files and beside them, as the proving half takes it."""
 
 from collections.abc import Mapping
 from functools import reduce
 from pathlib import Path
 
 from infra.capture.overlay import overlay
+from infra.expectations import Suppression
 from infra.settings.document import Document
 from infra.settings.faults import Path as Place
-from infra.settings.faults import SettingsError
+from infra.settings.faults import SettingsError, mismatch
 from infra.settings.files import read_file
-from infra.settings.intents import Expectation, Expectations
+from infra.settings.intents import Expectation, Expectations, Ignored
 from infra.settings.load import StackSettings
 from infra.settings.validation import validate
 from infra.settings.world import WorldSettings
@@ -22,6 +23,21 @@ def stack_intents(settings: StackSettings) -> tuple[Intent, ...]:
     """The intents of `fairway:expect`."""
     place = ("config", "fairway:expect")
     return _intents(settings.config.expect, settings.document, place, settings.stack)
+
+
+def stack_suppressions(settings: StackSettings) -> tuple[Suppression, ...]:
+    """The findings of `fairway:ignore`. Raises SettingsError for a code that no rule has."""
+    return tuple(_suppression(settings, position, one) for position, one in enumerate(settings.config.ignore))
+
+
+def _suppression(settings: StackSettings, position: int, one: Ignored) -> Suppression:
+    from network.verify.preflight.registry import find_rule  # noqa: PLC0415 - the rules, for those who ignore one
+
+    if find_rule(one.code) is None:
+        expected = "the code of a rule; fairway rule --all lists them"
+        raise settings.refuse(mismatch(repr(one.code), expected), "fairway:ignore", position, "code")
+    source = settings.source("fairway:ignore", position)
+    return Suppression(one.code, one.reason, one.until, one.at or "", source)
 
 
 def stack_groups(settings: StackSettings) -> Mapping[str, Group]:

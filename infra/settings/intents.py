@@ -1,4 +1,4 @@
-"""`fairway:expect`, `fairway:groups`, `fairway:allow-change`: what the network must do, and what may change in it."""
+"""`fairway:expect`, `fairway:groups`, `fairway:ignore`, `fairway:allow-change`: what the network must do, and may."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
@@ -61,6 +61,19 @@ class Group(Section):
         if not (self.names or self.tags):
             raise wrong("names or tags")
         return self
+
+
+class Ignored(Section):
+    """A finding that is known and left as it is, until a day."""
+
+    code: Sentence
+    """The code of the rule, such as NET012, or what Azure calls it."""
+    at: Sentence | None = None
+    """Only of this resource, by its name or its id."""
+    reason: Sentence
+    """Why it is left."""
+    until: Day
+    """The last day on which it is, such as 2027-01-31, in quotes."""
 
 
 class AllowedChange(Section):

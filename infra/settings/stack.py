@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from infra.settings.azure_words import Region
 from infra.settings.compute import ComputeSettings
-from infra.settings.intents import AllowedChange, Expectation, Group
+from infra.settings.intents import AllowedChange, Expectation, Group, Ignored
 from infra.settings.network import NetworkSettings
 from infra.settings.section import NOTHING, ByName, Section
 from infra.settings.word import wrong
@@ -33,6 +33,8 @@ class Config(Section):
     """Named sets of locations, written `group:NAME` in intents."""
     expect: tuple[Expectation, ...] = Field((), alias="fairway:expect")
     """What the network must do and must never do, besides what the declared systems require anyway."""
+    ignore: tuple[Ignored, ...] = Field((), alias="fairway:ignore")
+    """Findings that are known and left as they are, each for a reason and until a day."""
     world: WorldSettings = Field(default_factory=WorldSettings, alias="fairway:world")
     """What no resource says about the world outside."""
     gate: Literal["stop", "warn", "off"] = Field("stop", alias="fairway:gate")

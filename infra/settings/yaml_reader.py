@@ -19,6 +19,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from infra.broken_yaml import broken_at
 from infra.settings.document import Document
 from infra.settings.faults import Fault, Path, SettingsError, mismatch
 from infra.settings.scalars import AmbiguousScalarError, Scalar, read_plain
@@ -34,7 +35,8 @@ def read_yaml(text: str, file: str) -> Document:
     try:
         events = _events(text)
     except yaml.YAMLError as error:
-        raise SettingsError([_broken(error, file)]) from None
+        line, got = broken_at(error)
+        raise SettingsError([Fault(file, line, "", mismatch(got, "maps, lists and scalars as YAML writes them"))]) from None
     _Builder(document, iter(events)).build()
     return document
 
@@ -45,14 +47,6 @@ def _events(text: str) -> list[Event]:
         return list(yaml.parse(text, Loader=_FASTEST))
     except yaml.YAMLError:
         return list(yaml.parse(text, Loader=yaml.SafeLoader))
-
-
-def _broken(error: yaml.YAMLError, file: str) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    line = mark.line + 1 if mark is not None else 0
-    got, expected = f"a line that is no YAML ({problem})", "maps, lists and scalars as YAML writes them"
-    return Fault(file, line, "", mismatch(got, expected))
 
 
 def _line(event: Event) -> int:

@@ -94,6 +94,40 @@ def requirement(_element: Element, _graph: Graph) -> Iterable[Fault]:
 
 
 @rule(
+    "INT006",
+    "A suppression has expired",
+    page="docs/check.md",
+    severity=Severity.WARNING,
+    moment=Moment.RUNTIME,
+    why="Somebody left a finding as it is until a day, which is over. It counts again.",
+    example="""
+        {code: NET105, reason: the old site leaves in March, until: "2026-03-31"}    checked in April
+    """,
+    fix="Decide again: mend what is found, or write a later day.",
+)
+def expired(_element: Element, _graph: Graph) -> Iterable[Fault]:
+    """The last day of an entry of `fairway:ignore` is over."""
+    return ()
+
+
+@rule(
+    "INT007",
+    "A suppression suppresses nothing",
+    page="docs/check.md",
+    severity=Severity.INFO,
+    moment=Moment.RUNTIME,
+    why="What is not found any more needs no reason; the entry would hide it should it come back.",
+    example="""
+        {code: NET105, at: hub, reason: the old site leaves in March, until: "2026-03-31"}    and hub has no NET105
+    """,
+    fix="Take the entry away, or correct the code or the name in it.",
+)
+def idle(_element: Element, _graph: Graph) -> Iterable[Fault]:
+    """An entry of `fairway:ignore` covers no finding."""
+    return ()
+
+
+@rule(
     "AML001",
     "An NSG keeps Azure ML compute from what it needs",
     page=pages.AML_FIREWALL,
