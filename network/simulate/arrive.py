@@ -17,11 +17,13 @@ from network.simulate.walk import AtAppliance, AtBalancer, AtInterface, Walk
 
 
 def at_interface(walk: Walk, place: AtInterface) -> Walk:
-    """The destination's own filters, subnet before interface, with the translated address (S-064, S-071)."""
+    """The destination's own filters, subnet before interface, with the address that it arrives at (S-064, S-071)."""
     nic, subnet = place.interface.nic, place.interface.configuration.subnet
     walk = walk.hop(nic.holder, nic)
     party = Party(_own_addresses(walk, place.interface), groups=place.interface.configuration.groups)
-    opened, walk = inbound(replace(walk, packet=replace(walk.packet, destination=party)), nic, subnet)
+    kept = party if place.floating is None else replace(party, addresses=AddressSet.single(place.floating))
+    opened, walk = inbound(replace(walk, packet=replace(walk.packet, destination=kept)), nic, subnet)
+    walk = replace(walk, packet=replace(walk.packet, destination=party))
     if place.closed and not opened:
         decided_by = decisions.platform(Reason.PUBLIC_IP_CLOSED, place.public)
         walk = walk.step(StepKind.PLATFORM, Verdict.DENY, decided_by)
@@ -72,7 +74,7 @@ def _is_source(walk: Walk, interface: Interface) -> bool:
 
 def _to_backend(walk: Walk, place: AtBalancer, backend: Interface, rule: LoadBalancingRule) -> Walk:
     """At the backend: the port is the rule's, and with a floating address the guest must own the frontend's (S-131)."""
-    frontend = place.holder.frontend
+    frontend, kept = place.holder.frontend, None
     if rule.floating_ip:
         kept = given_address(walk.topology, frontend, frontend.address) or walk.packet.destination.address
         if kept not in guest_of(walk, backend.nic).loopback_addresses:
@@ -80,7 +82,7 @@ def _to_backend(walk: Walk, place: AtBalancer, backend: Interface, rule: LoadBal
             walk = walk.step(StepKind.BALANCE, Verdict.DROP, decided_by)
     packet = replace(walk.packet, port=rule.backend_port or walk.packet.port)
     closed = place.public and not place.holder.balancer.basic
-    return replace(walk, packet=packet).to(AtInterface(backend, closed=closed))
+    return replace(walk, packet=packet).to(AtInterface(backend, closed=closed, floating=kept))
 
 
 def guest_of(walk: Walk, nic: Nic) -> Guest:

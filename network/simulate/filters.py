@@ -231,11 +231,14 @@ def admin_rules_of(topology: Topology, vnet: VNet, direction: Direction) -> tupl
     return tuple(sorted(found, key=lambda pair: (pair[0].priority, pair[0].id.lower())))
 
 
-def host_decision(topology: Topology, nsg: Nsg, subnet: Subnet, packet: Packet) -> Decision | None:
-    """What a group says of a flow to the host: only rules that use a platform tag count (S-080)."""
+def host_layers(topology: Topology, nsgs: tuple[Nsg | None, ...], subnet: Subnet, packet: Packet) -> Iterator[Layer]:
+    """Every layer that a flow to the host meets: of each group only the rules that use a platform tag (S-080)."""
     to_host = packet.destination.address == HOST_ADDRESS
     if to_host and packet.protocol is Protocol.TCP and packet.port in WIRE_SERVER_PORTS:
-        return None
+        return
     tag = PLATFORM_DNS if to_host else PLATFORM_IMDS
-    rules = tuple(rule for rule in nsg.outbound if tag in map(str.lower, rule.target.prefixes))
-    return decide(topology, rules, subnet, packet)
+    for nsg in nsgs:
+        rules = tuple(rule for rule in nsg.outbound if tag in map(str.lower, rule.target.prefixes)) if nsg else ()
+        decision = decide(topology, rules, subnet, packet)
+        if nsg is not None and decision is not None:
+            yield Layer(nsg, decision)

@@ -13,7 +13,7 @@ from network.simulate import decisions
 from network.simulate.crossing import admit, cross
 from network.simulate.deliver import arrive_in, not_peered
 from network.simulate.doors import outbound
-from network.simulate.filters import Layer, host_decision
+from network.simulate.filters import host_layers
 from network.simulate.onward import private_source, to_appliance, to_gateway
 from network.simulate.outside import to_internet
 from network.simulate.peerings import peering_to, peerings_of
@@ -55,11 +55,9 @@ def _either_way(walk: Walk, sender: Sender, routes: tuple[Route, Route], decided
 def _to_host(walk: Walk, sender: Sender) -> Walk:
     """The host's own addresses: no route and no group but for its platform tags (S-043, S-080)."""
     nic = sender.nic
-    for nsg in (nic.nsg, sender.subnet.nsg) if nic is not None else ():
-        decision = host_decision(walk.topology, nsg, sender.subnet, walk.packet) if nsg is not None else None
-        if nsg is not None and decision is not None:
-            layer = Layer(nsg, decision)
-            walk = walk.step(StepKind.FILTER, decisions.VERDICTS[decision.access], decisions.by_layer(layer))
+    groups = (nic.nsg, sender.subnet.nsg) if nic is not None else ()
+    for layer in host_layers(walk.topology, groups, sender.subnet, walk.packet):
+        walk = walk.step(StepKind.FILTER, decisions.VERDICTS[layer.decision.access], decisions.by_layer(layer))
     # Only machines inside a virtual network reach the host (S-180).
     verdict = Verdict.ALLOW if nic is not None and not sender.forwards else Verdict.DROP
     walk = walk.step(StepKind.PLATFORM, verdict, decisions.platform(Reason.HOST_VIRTUAL_IP))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 
 from network.model.declared import Declared
 from network.model.edge import AppGateway, Bastion
@@ -80,11 +80,15 @@ class AtGateway:
 
 @dataclass(frozen=True, slots=True)
 class AtInterface:
-    """At the interface of the destination; `closed` means that a public address must be opened by a rule (S-126)."""
+    """At the interface of the destination; `closed` means that a public address must be opened by a rule (S-126).
+
+    `floating` is the address of a load balancer's frontend that the flow keeps as its destination (S-131).
+    """
 
     interface: Interface
     public: PublicIp | None = None
     closed: bool = False
+    floating: IPv4Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

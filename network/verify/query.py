@@ -1,9 +1,10 @@
 """The queries of docs/snapshot.md 3: each a function of a topology and the query's fields to the answer's keys."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from ipaddress import IPv4Address
 
+from network.azure.reserved import HOST_ADDRESSES
 from network.model.addresses import parse_address
 from network.model.edge import Bastion
 from network.model.errors import NameLookupError
@@ -19,7 +20,7 @@ from network.model.words import Access, Direction, NatMethod, NextHopType, Proto
 from network.model.world import World
 from network.simulate import decisions
 from network.simulate.dns_clients import interface_client, outside_client, vnet_client
-from network.simulate.filters import interface_layers
+from network.simulate.filters import Layer, host_layers, interface_layers
 from network.simulate.parties import Packet, Party, at
 from network.simulate.places import machine_in
 from network.simulate.resolve import resolve
@@ -87,9 +88,8 @@ def _decision(topology: Topology, nic: Nic, direction: Direction, fields: Query)
     protocol = _protocol(fields)
     source, destination = _party(nic, fields, "source"), _party(nic, fields, "destination")
     packet = Packet(source, destination, protocol, _port(fields, protocol))
-    groups = (nic.subnet.nsg, nic.nsg) if direction is Direction.INBOUND else (nic.nsg, nic.subnet.nsg)
     last = None
-    for layer in interface_layers(topology, direction, groups, nic.subnet, packet):
+    for layer in _layers(topology, nic, direction, packet):
         last = layer
         if layer.decision.access in (Access.DENY, None):
             break
@@ -98,6 +98,13 @@ def _decision(topology: Topology, nic: Nic, direction: Direction, fields: Query)
     access = last.decision.access
     plain = Access.ALLOW if access is Access.ALWAYS_ALLOW else access
     return {"access": str(plain or Verdict.INDETERMINATE), "decidedBy": decisions.by_layer(last).as_json()}
+
+
+def _layers(topology: Topology, nic: Nic, direction: Direction, packet: Packet) -> Iterator[Layer]:
+    groups = (nic.subnet.nsg, nic.nsg) if direction is Direction.INBOUND else (nic.nsg, nic.subnet.nsg)
+    if direction is Direction.OUTBOUND and packet.destination.address in HOST_ADDRESSES:
+        return host_layers(topology, groups, nic.subnet, packet)
+    return interface_layers(topology, direction, groups, nic.subnet, packet)
 
 
 def _party(nic: Nic, fields: Query, key: str) -> Party:
@@ -134,8 +141,10 @@ def snat_ip(topology: Topology, query: Query) -> Answer:
     machine = _machine(topology, _object(query, "source"))
     target = Host(_address(query, "destinationIp"))
     found = trace(topology, Flow(machine, target, protocol, _port(query, protocol)))
-    seen = [str(one) for one in _plain(found)] if found.method is not None else []
-    return {**_verdict(found), "observedSources": seen, "method": str(found.method or NatMethod.NONE)}
+    lost = next((one for hop in found.forward for one in hop.steps if one.verdict is Verdict.DROP), None)
+    method = found.method if lost is None else lost.decided_by.method
+    seen = [str(one) for one in _plain(found)] if lost is None and method is not None else []
+    return {**_verdict(found), "observedSources": seen, "method": str(method or NatMethod.NONE)}
 
 
 def deploy_check(resources: tuple[Resource, ...], world: World) -> Answer:

@@ -231,6 +231,34 @@ def test_a_public_load_balancer(network: Topology, to: str, expected: Given) -> 
 
 
 @pytest.mark.parametrize(
+    ("floating", "address", "expected"),
+    [
+        pytest.param(False, "10.0.1.4", "allow", id="the machine's, where the balancer puts it in"),
+        pytest.param(False, "51.105.0.3", "deny", id="not the frontend's"),
+        pytest.param(True, "51.105.0.3", "allow", id="the frontend's, where the flow keeps it"),
+        pytest.param(True, "10.0.1.4", "deny", id="not the machine's"),
+        pytest.param(True, "VirtualNetwork", "deny", id="nor a network that has no public address"),
+    ],
+)
+def test_the_destination_that_a_rule_behind_a_load_balancer_sees(floating: bool, address: str, expected: str) -> None:
+    """S-071, S-131."""
+    web = rule("web", 100, "Inbound", "Allow", destinationAddressPrefix=address)
+    network = topology(
+        vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **guarded("n"))),
+        nsg("n", web),
+        public_ip("lb-ip", "51.105.0.3"),
+        balancer(
+            "lb",
+            {"publicIPAddress": ref("publicIPAddresses/lb-ip")},
+            balanced("lb", 80, enableFloatingIP=floating, disableOutboundSnat=True),
+        ),
+        vm("m", "v/a", "10.0.1.4", loadBalancerBackendAddressPools=pool_of("lb")),
+        world={"guests": {"m": {"loopbackAddresses": ["51.105.0.3"]}}},
+    )
+    assert asked(network, FROM, {"ip": "51.105.0.3"}, "Tcp/80").verdict == expected
+
+
+@pytest.mark.parametrize(
     ("second", "expected"),
     [
         pytest.param(

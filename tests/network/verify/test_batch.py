@@ -12,7 +12,21 @@ from typer.testing import CliRunner
 from infra.cli import application
 from network.model.resource import Json
 from network.verify.batch import answer, answers
-from tests.network.simulate.azure import Object, guarded, peer, public_ip, subnet, vm, vnet
+from tests.network.simulate.azure import (
+    Object,
+    guarded,
+    nat_gateway,
+    nsg,
+    peer,
+    public_ip,
+    ref,
+    routed,
+    routes,
+    rule,
+    subnet,
+    vm,
+    vnet,
+)
 
 NETWORK: list[Json] = [vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24")), *vm("m", "v/a", "10.0.1.4")]
 REACH: Object = {
@@ -150,16 +164,75 @@ def test_a_deploy_check_speaks_only_the_words_of_its_vocabulary() -> None:
     assert reply["answer"] == {"valid": True, "errors": [], "warnings": []}
 
 
-def test_the_address_that_the_internet_sees() -> None:
-    query: Object = {
-        "kind": "snat_ip",
-        "source": {"vm": "m"},
-        "destinationIp": "8.8.8.8",
-        "protocol": "Tcp",
-        "destinationPort": 443,
-    }
-    found = json.loads(answer(line(query)))["answer"]
-    assert (found["method"], found["observedSources"]) == ("defaultOutboundAccess", [])
+OUT = (public_ip("nat-ip", "51.105.0.1"), public_ip("own", "51.105.0.2"), nat_gateway("nat", "nat-ip"))
+BEHIND_NAT: list[Json] = [
+    vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", natGateway=ref("natGateways/nat"))),
+    *vm("m", "v/a", "10.0.1.4"),
+    *OUT,
+]
+BEHIND_APPLIANCE: list[Json] = [
+    vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **routed("r")), subnet("nva", "10.0.2.0/24")),
+    routes("r", ("def", "0.0.0.0/0", "10.0.2.4")),
+    *vm("m", "v/a", "10.0.1.4"),
+    *vm("nva", "v/nva", "10.0.2.4", public="own", enableIPForwarding=True),
+    *OUT,
+]
+FORWARDS: Object = {"forwarding": True}
+
+
+@pytest.mark.parametrize(
+    ("resources", "guest", "protocol", "method", "addresses"),
+    [
+        pytest.param(NETWORK, {}, "Tcp", "defaultOutboundAccess", [], id="an address that nobody knows in advance"),
+        pytest.param(BEHIND_NAT, {}, "Tcp", "natGateway", ["51.105.0.1"], id="a NAT gateway's"),
+        pytest.param(BEHIND_NAT, {}, "Icmp", "natGateway", [], id="none: it does not carry the protocol (S-110)"),
+        pytest.param(
+            BEHIND_APPLIANCE,
+            {"nva": {**FORWARDS, "snat": True}},
+            "Tcp",
+            "instancePublicIp",
+            ["51.105.0.2"],
+            id="an appliance's that translates",
+        ),
+        pytest.param(BEHIND_APPLIANCE, {"nva": FORWARDS}, "Tcp", "none", [], id="none: it does not translate (S-033)"),
+    ],
+)
+def test_the_address_that_the_internet_sees(
+    resources: list[Json], guest: Object, protocol: str, method: str, addresses: list[str]
+) -> None:
+    query: Object = {"kind": "snat_ip", "source": {"vm": "m"}, "destinationIp": "8.8.8.8", "protocol": protocol}
+    port: Object = {} if protocol == "Icmp" else {"destinationPort": 443}
+    found = json.loads(answer(line({**query, **port}, resources, world={"guests": guest})))["answer"]
+    assert (found["method"], found["observedSources"]) == (method, addresses)
+
+
+HOST = "168.63.129.16"
+
+
+@pytest.mark.parametrize(
+    ("direction", "source", "target", "port", "rule_name"),
+    [
+        pytest.param("Outbound", "10.0.1.4", HOST, 53, "dns", id="a rule with the platform's tag counts"),
+        pytest.param("Outbound", "10.0.1.4", HOST, 80, None, id="but never for WireServer"),
+        pytest.param("Outbound", "10.0.1.4", "169.254.169.254", 80, None, id="a rule for everything does not"),
+        pytest.param("Outbound", "10.0.1.4", "10.0.1.5", 53, "all", id="but towards everybody else"),
+        pytest.param("Inbound", HOST, "10.0.1.4", 80, "in", id="probes are filtered (S-079)"),
+    ],
+)
+def test_what_rules_say_of_the_host(direction: str, source: str, target: str, port: int, rule_name: str | None) -> None:
+    """S-080; `rule_name` None: no rule is asked, the flow passes."""
+    denials = nsg(
+        "n",
+        rule("dns", 100, "Outbound", "Deny", destinationAddressPrefix="AzurePlatformDNS"),
+        rule("all", 200, "Outbound", "Deny"),
+        rule("in", 100, "Inbound", "Deny"),
+    )
+    guarded_network = [vnet("v", "10.0.0.0/16", subnet("a", "10.0.1.0/24", **guarded("n"))), denials]
+    packet: Object = {"source": source, "destination": target, "protocol": "Tcp", "destinationPort": port}
+    query: Object = {"kind": "effective_rules", "vm": "m", "direction": direction, "packet": packet}
+    found = json.loads(answer(line(query, [*guarded_network, *vm("m", "v/a", "10.0.1.4")])))["answer"]
+    denied = {"access": "Deny", "decidedBy": {"type": "nsg", "name": "n", "rule": rule_name}}
+    assert found == (denied if rule_name else {"access": "Allow"})
 
 
 def test_the_command_reads_a_file_and_says_what_it_cannot_read(tmp_path: Path) -> None:

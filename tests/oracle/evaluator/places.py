@@ -76,12 +76,14 @@ def machine_at(net: Network, vnet: Json, address: IPv4Address) -> Json | None:
     return None
 
 
-def arrive(walk: Walk, nic: Json, packet: Packet, standard_public: bool = False) -> None:
-    """A.4, 6: inbound rules after translation (S-071), and S-126."""
+def arrive(
+    walk: Walk, nic: Json, packet: Packet, standard_public: bool = False, floating: IPv4Address | None = None
+) -> None:
+    """A.4, 6: inbound rules after translation (S-071), of which there is none for a floating address; and S-126."""
     subnet, machine = nic_subnet(walk.net, nic), machine_of(walk.net, nic)
     assert machine is not None
     before = len(walk.passed)
-    walk.pass_rules(subnet, nic, "Inbound", packet)
+    walk.pass_rules(subnet, nic, "Inbound", packet.to(floating) if floating else packet)
     if standard_public and not groups_of(walk.net, subnet, nic, "Inbound"):
         if len(walk.passed) > before:
             raise Open("an admin rule but no NSG behind a Standard public address")
@@ -108,15 +110,15 @@ def balance(walk: Walk, balancer: Json, frontend: Json, packet: Packet, standard
             raise Closed("drop", **element)
         backends = [one for one in backends if one not in sender]
     nic = one_of(walk, balancer, backends)
-    port = int(rule["backendPort"]) or packet.port
+    port, floating = int(rule["backendPort"]) or packet.port, None
     if rule.get("enableFloatingIP"):
         owned = (net.world.get("guests", {}).get(last(machine_of(net, nic) or nic)) or {}).get(
             "loopbackAddresses"
         ) or []
         if str(packet.destination) not in owned:
             raise Closed("drop", type="loadBalancer", name=name(net, balancer), reason="floatingIpNotConfiguredInGuest")
-        port = packet.port
-    arrive(walk, nic, packet.to(nic_address(nic), port), standard_public)
+        port, floating = packet.port, packet.destination
+    arrive(walk, nic, packet.to(nic_address(nic), port), standard_public, floating)
 
 
 def one_of(walk: Walk, balancer: Json, backends: list[Json]) -> Json:
