@@ -98,6 +98,17 @@ def test_the_two_commands_are_targets_of_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
+def test_the_stack_file_of_the_readme_is_a_part_of_the_sandbox() -> None:
+    (shown,) = (one for one in BLOCK.finditer((ROOT / "README.md").read_text("utf-8")) if one["kind"] == "yaml")
+    whole = {*map(code, (ROOT / "stacks" / "Pulumi.sandbox.yaml").read_text("utf-8").splitlines())}
+    assert [line for line in shown["text"].splitlines() if code(line) not in whole] == []
+
+
+def code(line: str) -> str:
+    """A line without its comment."""
+    return line.partition(" #")[0].rstrip()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8"))

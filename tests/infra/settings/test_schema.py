@@ -14,6 +14,7 @@ from infra.cli import application
 from infra.settings.files import stacks
 from infra.settings.load import load
 from infra.settings.schema import stack_schema
+from tests.estate.clone import clone_into
 from tests.infra.settings.stack_files import STACKS
 
 STORED = STACKS.parent / "docs" / "schema" / "stack.json"
@@ -89,6 +90,12 @@ class TestInit:
         VALIDATOR.validate(yaml.safe_load(file.read_text(encoding="utf-8")))
         first = file.read_text(encoding="utf-8").splitlines()[0]
         assert (tmp_path / first.partition("$schema=")[2]).resolve() == STORED
+
+    def test_its_check_passes(self, tmp_path: Path) -> None:
+        clone = clone_into(tmp_path)
+        clone.run("init", "vision")
+        answer = clone.run("check", "-s", "vision", "--fail-on", "info")
+        assert (answer.code, answer.out) == (0, "passed  vision: 10 resources, all 3 intents hold, no findings\n")
 
     def test_a_file_that_exists_stays_as_it_is(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "Pulumi.vision.yaml").write_text("mine")
