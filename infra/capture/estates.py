@@ -11,6 +11,7 @@ from infra.capture.configuration import stack_values
 from infra.capture.errors import ProjectError
 from infra.capture.overlay import overlay
 from infra.capture.project import Project, Target
+from infra.capture.yaml_values import shown
 from network.model.resource import Json
 
 NETWORK = "fairway:network"
@@ -67,7 +68,7 @@ def _hub(project: Project, stack: str, there: Sequence[str]) -> str:
         return stack
     if hub not in there:
         file = project.stacks / f"Pulumi.{stack}.yaml"
-        raise ProjectError(f"{file}: got the hub {hub!r}, expected a stack that has a file: {_one_of(there)}")
+        raise ProjectError(f"{shown(file)}: got the hub {hub!r}, expected a stack that has a file: {_one_of(there)}")
     return str(hub)
 
 

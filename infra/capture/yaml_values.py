@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from infra.broken_yaml import broken_at
 from infra.capture.errors import ProjectError
 from network.model.resource import Json
 
@@ -35,23 +36,30 @@ for _tag, _pattern, _first in (
 
 def read_yaml_file(file: Path) -> Mapping[str, Json]:
     """The map that a file holds. Raises ProjectError, with the line, where it holds none."""
+    where = shown(file)
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise ProjectError(f"{file}: got a file that cannot be read ({error.strerror}), expected YAML") from None
+        raise ProjectError(f"{where}: got a file that cannot be read ({error.strerror}), expected YAML") from None
     except UnicodeDecodeError:
-        raise ProjectError(f"{file}: got a file that is no UTF-8, expected YAML") from None
+        raise ProjectError(f"{where}: got a file that is no UTF-8, expected YAML") from None
     try:
         document = _read(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{file}:{mark.line + 1}" if mark else str(file)
-        raise ProjectError(
-            f"{where}: got {getattr(error, 'problem', None) or 'broken syntax'}, expected YAML"
-        ) from None
+        line, got = broken_at(error)
+        raise ProjectError(f"{where}{f':{line}' if line else ''}: got {got}, expected YAML") from None
     if document is not None and not isinstance(document, Mapping):
-        raise ProjectError(f"{file}: got {type(document).__name__}, expected a map of keys and values")
+        node = yaml.compose(text, Loader=_Loader)
+        line = node.start_mark.line + 1 if node is not None else 1
+        got = "a list" if isinstance(document, list) else repr(document)
+        raise ProjectError(f"{where}:{line}: got {got}, expected a map of keys and values")
     return document or {}
+
+
+def shown(file: Path) -> str:
+    """The file as somebody in the current folder writes it."""
+    here = Path.cwd()
+    return str(file.relative_to(here)) if file.is_relative_to(here) else str(file)
 
 
 def _read(text: str) -> object:

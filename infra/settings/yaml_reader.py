@@ -36,7 +36,9 @@ def read_yaml(text: str, file: str) -> Document:
         events = _events(text)
     except yaml.YAMLError as error:
         line, got = broken_at(error)
-        raise SettingsError([Fault(file, line, "", mismatch(got, "maps, lists and scalars as YAML writes them"))]) from None
+        raise SettingsError(
+            [Fault(file, line, "", mismatch(got, "maps, lists and scalars as YAML writes them"))]
+        ) from None
     _Builder(document, iter(events)).build()
     return document
 

@@ -84,7 +84,6 @@ def test_a_program_has_its_own_interpreter(tmp_path: Path, options: str, environ
             "--json --show-sames` writes, with --preview",
             id="another language",
         ),
-        pytest.param("- a", "got list, expected a map of keys and values", id="a list"),
     ],
 )
 def test_what_is_no_project_of_ours_is_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -94,10 +93,29 @@ def test_what_is_no_project_of_ours_is_refused(tmp_path: Path, text: str, messag
     assert str(refused.value) == f"{tmp_path}/Pulumi.yaml: {message}"
 
 
-def test_broken_yaml_has_its_line(tmp_path: Path) -> None:
-    folder(tmp_path, {"Pulumi.yaml": "name: p\n  runtime: x\n"})
-    with pytest.raises(ProjectError, match=r"Pulumi\.yaml:2: got mapping values are not allowed here, expected YAML$"):
-        read_project(tmp_path)
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("- a", "1: got a list, expected a map of keys and values", id="a list"),
+        pytest.param("# stacks\n\njust text", "3: got 'just text', expected a map of keys and values", id="a text"),
+        pytest.param("5", "1: got 5, expected a map of keys and values", id="a number"),
+        pytest.param("name:\n\tp: 1", "2: got a tab, where YAML wants spaces, expected YAML", id="a tab"),
+        pytest.param(
+            "name: p\n  runtime: x\n",
+            "2: got a line that is no YAML (mapping values are not allowed here), expected YAML",
+            id="a key that stands too deep",
+        ),
+    ],
+)
+def test_what_is_no_yaml_or_no_map_has_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str
+) -> None:
+    """The file is named as somebody in the folder would write it."""
+    folder(tmp_path, {"Pulumi.yaml": text})
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectError) as refused:
+        read_project(Path())
+    assert str(refused.value) == f"Pulumi.yaml:{message}"
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -216,7 +234,7 @@ def test_a_file_that_nobody_asked_for_may_be_anything(tmp_path: Path) -> None:
     """Such as rules beside the stack file, in a file called Pulumi.dev_rules.yaml."""
     project = shop(tmp_path, dev="config: {}", dev_rules="- name: a")
     assert [estate.name for estate in estates_of(project, ("dev",))] == ["dev"]
-    with pytest.raises(ProjectError, match=r"Pulumi\.dev_rules\.yaml: got list, expected a map of keys and values"):
+    with pytest.raises(ProjectError, match=r"Pulumi\.dev_rules\.yaml:1: got a list, expected a map of keys and values"):
         estates_of(project)
 
 
