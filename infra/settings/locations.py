@@ -24,7 +24,8 @@ def _location(value: object, info: ValidationInfo) -> str:
     if _LOCATION.fullmatch(text) is None:
         raise wrong(LOCATION)
     scheme, _, name = text.rpartition(":")
-    if scheme == "group" and name not in known(info, "group"):
+    # A list of intents in a file of its own knows no groups; whether there is one is found where it is looked up.
+    if scheme == "group" and info.context and name not in known(info, "group"):
         raise wrong("a group of fairway:groups", did_you_mean(name, known(info, "group")))
     return text
 

@@ -95,6 +95,13 @@ def test_intents_of_a_file_of_their_own(tmp_path: Path) -> None:
     assert (intent.name, str(intent.source)) == ("a", f"{path}:1")
 
 
+def test_a_file_of_intents_may_name_groups_of_stack_files(tmp_path: Path) -> None:
+    path = tmp_path / "expect.yaml"
+    path.write_text("- {name: a, from: 'group:machines', to: internet, outcome: deny}\n")
+    (intent,) = read_intents_file(path)
+    assert intent.sources == ("group:machines",)
+
+
 def test_a_file_of_intents_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         read_intents_file(tmp_path / "w.yaml")
