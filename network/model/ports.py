@@ -58,4 +58,6 @@ def parse_ports(text: str, where: str) -> Ports:
     high = int(match["high"] or low)
     if not low <= high <= HIGHEST_PORT:
         raise InputError(where, text, f"ports from 0 to {HIGHEST_PORT}, the lower one first")
+    if high == 0:
+        raise InputError(where, text, "a port that flows can have: none has 0")
     return Ports(_PROTOCOLS[match["protocol"]], low, high)

@@ -1,20 +1,24 @@
 """From a word to a place: internet, site:, group:, tag:, prefixes, host names, names of resources."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError, ip_network
 
+from network.azure.service_tags import SERVICE_TAGS
 from network.lift.index import Node, ResourceIndex
 from network.model.addresses import AddressSet
 from network.model.errors import NameLookupError
 from network.model.topology import Topology, remembered
-from network.simulate.tags import PUBLIC
+from network.simulate.tags import PUBLIC, is_nameless
 from network.verify.locations.holders import all_senders, outside_sender, site_sender
 from network.verify.locations.place import Place, Sender, together
 from network.verify.locations.resources import PLACES, part_of, place_of, subnet_place
 
 MOST_SUGGESTIONS = 3
+IPV6 = 6
+TAG_NAMES = tuple(tag.name for tag in SERVICE_TAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Locator:
         prefix = _prefix(word)
         if prefix is not None:
             return self._prefix_place(word, prefix)
+        _refuse_numbers(word)
         return self._resource_place(word)
 
     def places(self, words: Iterable[str]) -> Place:
@@ -80,6 +85,9 @@ class Locator:
         return together(f"group:{name}", (*(self.place(one) for one in group.names), *tagged))
 
     def _tag(self, name: str) -> Place:
+        if is_nameless(self.topology, name):
+            told = f"neither Azure nor the world has a service tag {name}{_or(TAG_NAMES, name.removeprefix('Azure'))}"
+            raise NameLookupError(told, name, TAG_NAMES)
         return Place(f"tag:{name}", tags=(name,))
 
     def _prefix_place(self, word: str, prefix: IPv4Network) -> Place:
@@ -160,6 +168,17 @@ def _prefix(word: str) -> IPv4Network | None:
         return None
 
 
+def _refuse_numbers(word: str) -> None:
+    """Raise NameLookupError for what only an address could be, and is none that is modelled."""
+    if not word:
+        raise NameLookupError("nothing has an empty name", word)
+    if not set(word) - set("0123456789./"):
+        raise NameLookupError(f"{word} is no address and no prefix", word)
+    with suppress(ValueError):
+        if ip_network(word.strip("[]"), strict=False).version == IPV6:
+            raise NameLookupError(f"{word} is IPv6, which is not modelled", word)
+
+
 def _is_interface(node: Node) -> bool:
     return node.resource.type.lower() == "microsoft.network/networkinterfaces"
 
@@ -178,7 +197,9 @@ def _stacks(nodes: Iterable[Node]) -> set[str]:
 
 
 def _or(known: Iterable[str], near: str = "") -> str:
-    """What would do, for the end of a message: near misses of a word, else everything where that is little."""
+    """What would do, for the end of a message: near misses of a word, else the first of what there is."""
     names = list(known)
-    close = get_close_matches(near, names, MOST_SUGGESTIONS) if near else names[: MOST_SUGGESTIONS * 2]
-    return f"; there is {', '.join(close)}" if close else ""
+    close = get_close_matches(near, names, MOST_SUGGESTIONS)
+    shown = close or names[: 2 * MOST_SUGGESTIONS]
+    more = f" and {len(names) - len(shown)} more" if not close and len(names) > len(shown) else ""
+    return f"; there is {', '.join(shown)}{more}" if shown else ""

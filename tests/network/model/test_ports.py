@@ -39,6 +39,7 @@ def test_reading(written: str, ports: Ports) -> None:
         pytest.param(
             "tcp/10-9", "here: got 'tcp/10-9', expected ports from 0 to 65535, the lower one first", id="backwards"
         ),
+        pytest.param("tcp/0", "here: got 'tcp/0', expected a port that flows can have: none has 0", id="no port"),
         pytest.param(
             "http",
             "here: got 'http', expected tcp/443, udp/5831, tcp/8000-8010, any/443, icmp or any",

@@ -52,12 +52,27 @@ def test_an_interface_that_bears_the_name_of_its_machine_is_not_another_thing() 
 @pytest.mark.parametrize(
     ("word", "message"),
     [
+        pytest.param("", "nothing has an empty name", id="nothing"),
+        pytest.param("10.0.0.0/99", "10.0.0.0/99 is no address and no prefix", id="a prefix that is none"),
+        pytest.param("300.1.1.1", "300.1.1.1 is no address and no prefix", id="an address that is none"),
+        pytest.param("fd00::4", "fd00::4 is IPv6, which is not modelled", id="an address of another kind"),
+        pytest.param("fd00::/64", "fd00::/64 is IPv6, which is not modelled", id="a prefix of another kind"),
+        pytest.param(
+            "tag:AzureStorge",
+            "neither Azure nor the world has a service tag AzureStorge; there is Storage",
+            id="a service tag that does not exist",
+        ),
         pytest.param("site:moon", "no site named moon", id="a site that nobody has"),
         pytest.param("group:outside", "no group named outside; there is inside", id="a group that nobody defined"),
         pytest.param(
             "training/nods",
             "training has no subnet nods; it has nodes, endpoints, dev, empty",
             id="a subnet that the network does not have",
+        ),
+        pytest.param(
+            "mars",
+            "nothing is named mars; there is training, box, vm-box, cpu, ws, datastore and 3 more",
+            id="nothing that is near",
         ),
         pytest.param(
             "datastore/queues", "datastoreab12 has no subresource queues that has a host name", id="no such subresource"
