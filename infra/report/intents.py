@@ -16,7 +16,7 @@ from network.model.resource import Source
 from network.model.trace import DecidedBy, Trace
 from network.model.words import Decider, Protocol, Verdict
 from network.simulate.named import client_of
-from network.verify.intents.judge import Judgement, Standing
+from network.verify.intents.judge import Judgement, Standing, passes
 from network.verify.intents.scene import Scene
 from network.verify.intents.stand_ins import STAND_INS
 
@@ -59,15 +59,16 @@ def wanted(intent: Intent) -> str:
     """What an intent wants of its flows, in a sentence's words."""
     ports = ", ".join(map(str, intent.ports))
     flows = f"flow from {', '.join(intent.sources)} to {', '.join(intent.destinations)}, {ports},"
-    waypoint = intent.through or intent.never_without
-    passes = KINDS.get(waypoint, waypoint) if waypoint else ""
     if intent.outcome is Outcome.DENY:
         return f"no {flows} works"
-    if intent.through:
-        return f"every {flows} works and passes {passes}"
-    works = f"every {flows} works" if intent.outcome is Outcome.ALLOW else ""
-    without = f"no {flows} works without passing {passes}" if passes else ""
-    return ", and ".join(filter(None, (works, without)))
+    works = f"every {flows} works" if intent.outcome is Outcome.ALLOW or intent.through else ""
+    passes = f" and passes {_named(intent.through)}" if intent.through else ""
+    without = f"no {flows} works without passing {_named(intent.never_without)}" if intent.never_without else ""
+    return ", and ".join(filter(None, (works + passes, without)))
+
+
+def _named(waypoint: str) -> str:
+    return KINDS.get(waypoint, waypoint)
 
 
 def asked_of(intent: Intent, trace: Trace) -> Asked:
@@ -177,9 +178,9 @@ class _Writer:
             return ""
         if told.blockers:
             return told.blockers[0].change
-        waypoint = intent.through or intent.never_without
-        if waypoint and intent.outcome is not Outcome.DENY:
-            return f"route it through {KINDS.get(waypoint, waypoint)}"
+        missed = (one for one in (intent.through, intent.never_without) if one and not passes(told.trace, one))
+        if waypoint := next(missed, ""):
+            return f"route it through {_named(waypoint)}"
         passed = list(dict.fromkeys(FILTERS[one.type].format(one.name) for one in _filters(told.trace)))
         if not passed:
             return f"nothing on the way filters it: put an NSG on the subnet of {told.asked.target}"

@@ -75,7 +75,7 @@ def _decide(intent: Intent, found: Iterable[Trace]) -> Judgement:
             return Judgement(intent, Standing.OPEN, flows, why=why)
     if opened is not None:
         return opened
-    if not flows and intent.outcome is Outcome.ALLOW:
+    if not flows and (intent.outcome is Outcome.ALLOW or intent.through):
         return Judgement(intent, Standing.BROKEN, 0, why="no flow of it arrives anywhere")
     return Judgement(intent, Standing.HOLDS, flows)
 
@@ -91,11 +91,11 @@ def _stands(intent: Intent, one: Trace) -> tuple[Standing, str]:
         wrong, sentence = False, ""
     if wrong:
         return Standing.BROKEN, sentence
-    waypoint = intent.through or intent.never_without
-    if waypoint and works and not passes(one, waypoint):
-        return Standing.BROKEN, f"this flow works without passing {waypoint}"
-    if waypoint and unsure and not passes(_before_doubt(one), waypoint):
-        return Standing.OPEN, f"nobody can say whether this flow works, nor that it then passes {waypoint}"
+    for waypoint in filter(None, (intent.through, intent.never_without)):
+        if works and not passes(one, waypoint):
+            return Standing.BROKEN, f"this flow works without passing {waypoint}"
+        if unsure and not passes(_before_doubt(one), waypoint):
+            return Standing.OPEN, f"nobody can say whether this flow works, nor that it then passes {waypoint}"
     if unsure and (intent.outcome is not None or intent.through):
         return Standing.OPEN, "nobody can say how this flow ends"
     return Standing.HOLDS, ""

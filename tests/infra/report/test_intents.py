@@ -87,6 +87,11 @@ def test_where_several_locations_are_asked_the_flow_says_which_was_traced() -> N
             intent("training/nodes", "datastore/blob", through="firewall"), "route it through a firewall", id="a kind"
         ),
         pytest.param(
+            intent("training/nodes", "datastore/blob", through="private endpoint", never_without="gateway"),
+            "route it through a gateway",
+            id="the device that it does not pass",
+        ),
+        pytest.param(
             intent("training/nodes", "datastore/blob", expected="", never_without="fw"),
             "route it through fw",
             id="a device by its name",
@@ -116,6 +121,12 @@ def test_the_way_out_of_a_flow_that_works(asked: Intent, fix: str) -> None:
             intent("a", "b", never_without="fw"),
             "every flow from a to b, tcp/443, works, and no flow from a to b, tcp/443, works without passing fw",
             id="both",
+        ),
+        pytest.param(
+            intent("a", "b", expected="", through="nat", never_without="fw"),
+            "every flow from a to b, tcp/443, works and passes a NAT gateway, and no flow from a to b, tcp/443, works "
+            "without passing fw",
+            id="two devices",
         ),
     ],
 )

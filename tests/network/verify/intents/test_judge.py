@@ -32,6 +32,30 @@ HERE = scene()
             id="but not through a firewall that is not there",
         ),
         pytest.param(
+            intent("training/nodes", "datastore/blob", through="private endpoint", never_without="firewall"),
+            Standing.BROKEN,
+            "this flow works without passing firewall",
+            id="of two devices that it must pass it passes one",
+        ),
+        pytest.param(
+            intent("training/nodes", "datastore/blob", through="private endpoint", never_without="private endpoint"),
+            Standing.HOLDS,
+            "",
+            id="and passes the one that is named twice",
+        ),
+        pytest.param(
+            intent("internet", "training/nodes", expected="", through="firewall"),
+            Standing.BROKEN,
+            "no flow of it arrives anywhere",
+            id="nothing passes a device on its way to nowhere",
+        ),
+        pytest.param(
+            intent("internet", "training/nodes", expected="", never_without="firewall"),
+            Standing.HOLDS,
+            "",
+            id="but nothing passes without it, either",
+        ),
+        pytest.param(
             intent("training/nodes", "datastore/blob", expected="deny"),
             Standing.BROKEN,
             "this flow works",
