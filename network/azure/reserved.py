@@ -50,6 +50,7 @@ NOT_INTERNET = (
     _range("168.63.129.16/32", "host", IP168),
 )
 
+NOBODYS = IPv4Network("192.0.2.0/24")  # TEST-NET-1, which is in no network: https://www.rfc-editor.org/rfc/rfc5737
 HOST_ADDRESS = IPv4Address("168.63.129.16")  # IP168
 METADATA_ADDRESS = IPv4Address("169.254.169.254")  # IMDS
 HOST_ADDRESSES = (HOST_ADDRESS, METADATA_ADDRESS)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from network.model.addresses import AddressSet
 from network.model.errors import NameLookupError
-from network.model.flow import Flow, Host
+from network.model.flow import Flow, Host, InternetHost
 from network.model.intent import Intent
 from network.model.trace import Trace
 from network.simulate.trace import trace
 from network.verify.intents.boundaries import boundaries
-from network.verify.intents.classes import port_classes
+from network.verify.intents.classes import ELSEWHERE, port_classes
 from network.verify.intents.flows import traces
 from network.verify.intents.scene import Scene
 from network.verify.locations import Place
@@ -42,7 +42,8 @@ def _unpublished(scene: Scene, intent: Intent, sources: Place, destinations: Pla
     """From outside to what no public address leads to: as somebody out there would address it."""
     sender = sources.senders[0]
     protocol, port = port_classes(intent.ports, boundaries(scene.topology))[0]
-    source = sender.at(sender.addresses.lowest if sender.addresses else None)
+    lowest = sender.addresses.lowest if sender.addresses else None
+    source = sender.at(ELSEWHERE if ELSEWHERE in sender.addresses else lowest)
     return trace(scene.topology, Flow(source, Host(destinations.held.lowest), protocol, port))
 
 
@@ -52,8 +53,10 @@ def _choices(intent: Intent, sources: Place, destinations: Place, found: Trace) 
         yield f"of {len(sent):,} addresses in {sources.word} the lowest was taken"
     if len(destinations.held) > 1 and isinstance(found.flow.target, Host):
         yield f"of {len(destinations.held):,} addresses in {destinations.word} the lowest was taken"
-    if sources.internet or destinations.internet:
-        yield "of all public addresses the lowest that no service tag holds was taken"
+    outside = found.flow.source if sources.internet else found.flow.target if destinations.internet else None
+    if isinstance(outside, InternetHost | Host) and outside.address is not None:
+        tagless = ", which no service tag holds," if outside.address == ELSEWHERE else ""
+        yield f"of all public addresses {outside.address}{tagless} was taken"
     several = len(intent.ports) > 1 or any(len(one.protocols) > 1 or one.low != one.high for one in intent.ports)
     if several:
         yield f"of {', '.join(map(str, intent.ports))} {found.flow.protocol.lower()}/{found.flow.port} was taken"

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from itertools import pairwise
 
+from network.azure.reserved import NOBODYS
 from network.model.addresses import AddressSet
 from network.model.ports import Ports
 from network.model.words import Protocol
 
 Range = tuple[int, int]
+ELSEWHERE = NOBODYS.network_address
+"""A public address that is in no service tag; it speaks for all of the Internet that nothing tells apart."""
 FIRST_PORT = 1  # port 0 is reserved: nothing listens there (RFC 6335, section 6)
 
 
@@ -31,16 +34,20 @@ class Boundaries:
     ports: Mapping[Protocol, frozenset[Range]] = field(default_factory=dict)
 
 
-def _classes(within: Iterable[Range], ranges: Iterable[Range]) -> Iterator[int]:
+def _classes(within: Iterable[Range], ranges: Iterable[Range], speaker: int | None = None) -> Iterator[int]:
     """The lowest number of each class in `within`: numbers in one class lie in exactly the same `ranges`.
 
     A sweep over all ends: between two neighbouring ends nothing changes, and the set of open ranges is the signature.
+    The `speaker`, a number in `within`, stands for its own class instead of the lowest.
     """
     starts: dict[int, list[int]] = {}
     ends: dict[int, list[int]] = {}
+    around: set[int] = set()
     for position, (first, last) in enumerate(ranges):
         starts.setdefault(first, []).append(position)
         ends.setdefault(last + 1, []).append(position)
+        if speaker is not None and first <= speaker <= last:
+            around.add(position)
     wanted = sorted(within)
     cuts = sorted({*starts, *ends, *(first for first, _ in wanted), *(last + 1 for _, last in wanted)})
     inside = AddressSet.of_ranges(wanted).ranges
@@ -57,17 +64,22 @@ def _classes(within: Iterable[Range], ranges: Iterable[Range]) -> Iterator[int]:
         signature = frozenset(opened)
         if signature not in seen:
             seen.add(signature)
-            yield cut
+            yield speaker if speaker is not None and signature == around else cut
 
 
 def address_classes(within: AddressSet, boundaries: Boundaries) -> tuple[IPv4Address, ...]:
-    """One address, the lowest, for each class of destinations in `within`."""
-    return tuple(IPv4Address(number) for number in _classes(within.ranges, boundaries.addresses))
+    """One address for each class of destinations in `within`: the lowest, and the stand-in for public ones in its."""
+    return _representatives(within, boundaries.addresses)
 
 
 def origin_classes(within: AddressSet, boundaries: Boundaries) -> tuple[IPv4Address, ...]:
-    """One address, the lowest, for each class of sources in `within`."""
-    return tuple(IPv4Address(number) for number in _classes(within.ranges, boundaries.origins))
+    """The same for each class of sources in `within`."""
+    return _representatives(within, boundaries.origins)
+
+
+def _representatives(within: AddressSet, ranges: frozenset[Range]) -> tuple[IPv4Address, ...]:
+    speaker = int(ELSEWHERE) if ELSEWHERE in within else None
+    return tuple(IPv4Address(number) for number in _classes(within.ranges, ranges, speaker))
 
 
 def port_classes(ports: Iterable[Ports], boundaries: Boundaries) -> tuple[tuple[Protocol, int], ...]:

@@ -10,11 +10,9 @@ from network.lift.index import ResourceIndex
 from network.model.intent import Intent
 from network.model.topology import Topology
 from network.model.world import World
-from network.verify.intents.stand_ins import STAND_INS, named_tags, stand_ins, world_with
+from network.verify.intents.classes import ELSEWHERE
+from network.verify.intents.stand_ins import named_tags, stand_ins, world_with
 from network.verify.locations import Group, Locator
-
-ELSEWHERE = STAND_INS.network_address
-"""A public address that lies in no service tag."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from ipaddress import IPv4Network
 
+from network.azure.reserved import NOBODYS
 from network.azure.service_endpoints import ENDPOINT_TAGS
 from network.azure.service_tags import AZURE_CLOUD
 from network.model.topology import Topology
@@ -17,9 +18,7 @@ from network.model.world import World
 from network.simulate.tags import is_built_in
 from network.verify.intents.rules import firewall_rules, security_rules
 
-STAND_INS = IPv4Network("192.0.2.0/24")
-ELSEWHERE = 0
-"""The host number, in the range, of a public address that is in no service tag."""
+STAND_INS = NOBODYS
 
 
 def contains(outer: str, inner: str) -> bool:

@@ -1,14 +1,15 @@
 """The classes of flows are exact: compared with every number, one by one."""
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from network.model.addresses import AddressSet
 from network.model.ports import ANY_PORTS, parse_ports
 from network.model.words import Protocol
-from network.verify.intents.classes import Boundaries, address_classes, port_classes
+from network.verify.intents.classes import Boundaries, address_classes, origin_classes, port_classes
 
 small = st.integers(min_value=0, max_value=40)
 ranges = st.lists(st.tuples(small, small).map(lambda pair: (min(pair), max(pair))), max_size=6)
@@ -31,6 +32,25 @@ def test_every_number_has_exactly_one_representative_and_it_is_the_lowest(
             lowest.setdefault(signature(number, over), number)
     found = address_classes(asked, Boundaries(addresses=frozenset(over)))
     assert sorted(map(int, found)) == sorted(lowest.values())
+
+
+@pytest.mark.parametrize(
+    ("over", "found"),
+    [
+        pytest.param([], ["192.0.2.0"], id="all of the Internet is alike"),
+        pytest.param(["8.8.8.0/24"], ["192.0.2.0", "8.8.8.0"], id="and so is what a rule leaves over"),
+        pytest.param(["192.0.0.0/8"], ["0.0.0.0", "192.0.2.0"], id="where a rule speaks of it, for its class alone"),  # noqa: S104
+    ],
+)
+def test_one_public_address_speaks_for_all_like_it(over: list[str], found: list[str]) -> None:
+    prefixes = [IPv4Network(text, strict=False) for text in over]
+    ranges = frozenset((int(one.network_address), int(one.broadcast_address)) for one in prefixes)
+    everywhere = AddressSet.of(IPv4Network("0.0.0.0/0"))
+    for classes in (
+        address_classes(everywhere, Boundaries(addresses=ranges)),
+        origin_classes(everywhere, Boundaries(origins=ranges)),
+    ):
+        assert [str(one) for one in classes] == found
 
 
 def test_ports_are_told_apart_at_both_ends_of_a_range() -> None:
