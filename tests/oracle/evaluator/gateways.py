@@ -23,7 +23,8 @@ def into_gateway(walk: Walk, subnet: Json, packet: Packet, hop: Json) -> None:
         raise Open("through one gateway twice")
     walk.path.append(title)
     leads_out = select(net, gateway_subnet(net, gateway), packet.destination)["nextHopType"] == "VirtualNetworkGateway"
-    if hop["source"] != "User" and not leads_out:
+    inside = home_of(net, gateway_subnet(net, gateway), packet.destination)
+    if not leads_out and (hop["source"] != "User" or inside is None):
         raise Open("another route of GatewaySubnet for traffic towards a site")
     if any(packet.destination in one for one in client_pool(gateway)):
         walk.end("onPremises", str(packet.destination), packet)
@@ -34,7 +35,7 @@ def into_gateway(walk: Walk, subnet: Json, packet: Packet, hop: Json) -> None:
         ):
             walk.end("onPremises", str(packet.destination), packet)
             return
-    if hop["source"] != "User" or home_of(net, gateway_subnet(net, gateway), packet.destination) is None:
+    if hop["source"] != "User" or inside is None:
         raise Open("a gateway that leads to no known site")
     walk.from_gateway = True
     walk_on.follow(walk, gateway_subnet(net, gateway), None, packet)

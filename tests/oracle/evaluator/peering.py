@@ -35,8 +35,8 @@ def cross(walk: Walk, subnet: Json, nic: Json | None, vnet: Json, packet: Packet
         return
     peering, back = pair
     subnets(walk, peering, back, subnet, subnet_at(walk.net, vnet, towards))
-    access(walk, peering, back, subnet, nic, vnet, towards)
     forwarded(walk, back, subnet, packet)
+    access(walk, peering, back, subnet, nic, vnet, towards)
 
 
 def subnets(walk: Walk, peering: Json, back: Json, subnet: Json, remote: Json | None) -> None:

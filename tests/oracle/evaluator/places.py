@@ -83,7 +83,8 @@ def arrive(
     subnet, machine = nic_subnet(walk.net, nic), machine_of(walk.net, nic)
     assert machine is not None
     before = len(walk.passed)
-    walk.pass_rules(subnet, nic, "Inbound", packet.to(floating) if floating else packet)
+    seen = replace(packet.to(floating), floating=True) if floating else packet
+    walk.pass_rules(subnet, nic, "Inbound", seen)
     if standard_public and not groups_of(walk.net, subnet, nic, "Inbound"):
         if len(walk.passed) > before:
             raise Open("an admin rule but no NSG behind a Standard public address")

@@ -43,6 +43,7 @@ class Packet:
     port: int
     fqdn: str = ""
     shown: tuple[str, ...] = ()
+    floating: bool = False  # it keeps the address of a load balancer's frontend
 
     def to(self, destination: IPv4Address, port: int | None = None) -> "Packet":
         return replace(self, destination=destination, port=self.port if port is None else port)
@@ -202,6 +203,8 @@ def rule_matches(net: Network, subnet: Json, rule: Json, packet: Packet, owner: 
     """S-069, S-084."""
     if rule["protocol"].lower() not in ("*", "any", packet.protocol):
         return False
+    if packet.floating and rule.get("destinationApplicationSecurityGroups"):
+        raise Open("an application security group and a floating address")
     destination = (prefix(str(packet.destination)),)
     if not side_matches(net, subnet, rule, "destination", destination, owner):
         return False
