@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -46,6 +47,7 @@ class Store:
         self._connection = sqlite3.connect(
             file, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
         )
+        weakref.finalize(self, self._connection.close)
         try:
             self._connection.executescript(_SCHEMA)
         except sqlite3.Error as error:

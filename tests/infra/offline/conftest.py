@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ class Project:
         file = self.workspace / "azure.db"
         if not file.exists():
             return []
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
             if not connection.execute("SELECT name FROM sqlite_master WHERE name = 'deployed'").fetchone():
                 return []
             rows = connection.execute("SELECT json_extract(body, '$.id') FROM deployed ORDER BY position")
