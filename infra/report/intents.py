@@ -50,7 +50,7 @@ def intent_result(scene: Scene, judgement: Judgement) -> IntentResult:
     if standing is Standing.HOLDS:
         return IntentResult(intent, standing, judgement.flows)
     trace = judgement.trace
-    told = tell(scene.topology, trace, asked_of(intent, trace)) if trace is not None else None
+    told = tell(scene.topology, trace, asked_of(scene, intent, trace)) if trace is not None else None
     finding = _Writer(scene, judgement, told).finding()
     return IntentResult(intent, standing, judgement.flows, finding, told)
 
@@ -71,12 +71,16 @@ def _named(waypoint: str) -> str:
     return KINDS.get(waypoint, waypoint)
 
 
-def asked_of(intent: Intent, trace: Trace) -> Asked:
-    """The flow of a trace in the words of its intent; what the intent leaves to choose by what was chosen."""
+def asked_of(scene: Scene, intent: Intent, trace: Trace) -> Asked:
+    """The flow of a trace in the words of its intent; what the intent leaves to choose by what was chosen.
+
+    Of the Internet that may be a member of a service tag.
+    """
     flow = trace.flow
     ports = "icmp" if flow.protocol is Protocol.ICMP else f"{flow.protocol.lower()}/{flow.port}"
     source = _word(intent.sources) or trace.forward[0].place
-    return Asked(source, _word(intent.destinations) or _target(trace), ports)
+    tag = scene.tag_at(flow.target.address) if isinstance(flow.target, Host) and not flow.fqdn else ""
+    return Asked(source, (f"tag:{tag}" if tag else _word(intent.destinations)) or _target(trace), ports)
 
 
 def _word(words: tuple[str, ...]) -> str:

@@ -123,6 +123,7 @@ SERVICE_TAGS = (
     ServiceTag("WindowsVirtualDesktop", regional=False),
 )
 
+_SPELLED = {one.name.lower(): one.name for one in SERVICE_TAGS}
 _REGIONAL = {one.name.lower(): one.regional for one in SERVICE_TAGS}
 
 # Tags that the platform computes; no list of prefixes defines them (docs/snapshot.md, section 2).
@@ -150,6 +151,12 @@ def is_listed(tag: str) -> bool:
     name = tag.lower()
     service, _, region = name.rpartition(".")
     return name in _REGIONAL or (_REGIONAL.get(service, False) and region in REGION_NAMES)
+
+
+def spelled(tag: str) -> str:
+    """A tag as Azure spells it; one that Azure does not list as it stands."""
+    service, dot, region = tag.lower().rpartition(".")
+    return _SPELLED.get(tag.lower()) or (f"{_SPELLED[service]}{dot}{region}" if service in _SPELLED else tag)
 
 
 def tags_of_service(type_name: str, location: str) -> frozenset[str]:

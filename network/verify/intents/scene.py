@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv4Network
 
 from network.azure.host_tags import tag_of_host
+from network.azure.service_tags import spelled
 from network.lift import lift_index
 from network.lift.index import ResourceIndex
 from network.model.intent import Intent
@@ -34,6 +35,11 @@ class Scene:
     def member_of(self, tag: str) -> IPv4Address:
         """The stand-in for the members of a service tag."""
         return self.tags[tag.lower()].network_address
+
+    def tag_at(self, address: IPv4Address) -> str:
+        """The service tag, as Azure spells it, for whose members an address stands; empty for every other address."""
+        found = (name for name, prefix in self.tags.items() if prefix.network_address == address)
+        return spelled(next(found, ""))
 
     def hosts_at(self, host: str) -> tuple[IPv4Address, ...]:
         """Where an unlisted public host may be: in the tag that is documented to hold it, else in any, or in none."""

@@ -9,7 +9,7 @@ from infra.report.result import CheckResult, IntentResult
 from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.finding import Severity
-from network.model.intent import Intent
+from network.model.intent import Intent, Outcome
 from network.verify.intents.judge import Standing, judge
 from network.verify.intents.scene import set_scene
 from network.verify.locations import Group
@@ -51,6 +51,13 @@ def test_code_and_severity(asked: Intent, code: str, severity: Severity) -> None
 def test_an_intent_that_holds_is_no_finding() -> None:
     found = result(intent("training/nodes", "datastore/blob"))
     assert (found.finding, found.told, found.flows) == (None, None, 1)
+
+
+def test_a_flow_to_a_part_of_the_internet_names_the_part() -> None:
+    told = result(replace(intent("training/nodes", "internet"), outcome=Outcome.DENY)).told
+    assert told is not None
+    assert told.asked.target == "tag:AzureActiveDirectory"
+    assert told.forward[-1].place == "tag:AzureActiveDirectory"
 
 
 def test_a_finding_stands_where_the_cause_is_declared() -> None:

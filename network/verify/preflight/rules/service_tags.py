@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from network.azure import pages
 from network.azure.regions import REGION_NAMES
-from network.azure.service_tags import DATE, SERVICE_TAGS, is_listed
+from network.azure.service_tags import DATE, SERVICE_TAGS, is_listed, spelled
 from network.verify.preflight import kinds
 from network.verify.preflight.element import Element
 from network.verify.preflight.filters import EVERYONE
@@ -14,7 +14,7 @@ from network.verify.preflight.prefixes import is_tag
 from network.verify.preflight.rule import Fault, rule
 
 _NEARLY = 0.8  # of one's letters, where the other was meant
-_NAMES = {tag.name.lower(): tag.name for tag in SERVICE_TAGS}
+_NAMES = sorted(tag.name.lower() for tag in SERVICE_TAGS)
 
 
 def _of_rule(security_rule: Element) -> Iterator[tuple[Element, str]]:
@@ -68,9 +68,9 @@ def unknown_tag(element: Element, graph: Graph) -> Iterator[Fault]:
 
 def _near(text: str) -> str:
     """The tag or region that was probably meant; empty where none is near. Half of all tags begin with Azure."""
-    name, _, region = text.lower().rpartition(".")
-    if name in _NAMES:
-        return "".join(f"{_NAMES[name]}.{one}" for one in get_close_matches(region, sorted(REGION_NAMES), n=1))
+    service, _, region = text.lower().rpartition(".")
+    if service in _NAMES:
+        return next((spelled(f"{service}.{one}") for one in get_close_matches(region, sorted(REGION_NAMES), n=1)), "")
     word = text.lower().removeprefix("azure")
-    spelled = (one for form in (word, f"azure{word}") for one in get_close_matches(form, sorted(_NAMES), 1, _NEARLY))
-    return next((_NAMES[one] for one in spelled), "")
+    near = (one for form in (word, f"azure{word}") for one in get_close_matches(form, _NAMES, 1, _NEARLY))
+    return spelled(next(near, ""))
