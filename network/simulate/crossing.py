@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from network.model.addresses import AddressSet
 from network.model.endpoint import PrivateEndpoint
+from network.model.lb import LoadBalancer
 from network.model.trace import DecidedBy, StepKind
 from network.model.vnet import Peering, Subnet
 from network.model.words import Decider, Reason, Verdict
 from network.simulate import decisions
 from network.simulate.decisions import OPEN_READING
-from network.simulate.peerings import lists, way_back
+from network.simulate.peerings import is_global, lists, way_back
 from network.simulate.places import BalancerFrontend, Interface, PrivateHolder
 from network.simulate.walk import Sender, Walk
 
@@ -22,10 +23,17 @@ def cross(walk: Walk, sender: Sender, peering: Peering, target: Subnet | None) -
 
 
 def admit(walk: Walk, sender: Sender, peering: Peering, holder: PrivateHolder) -> Walk:
-    """What is left of a peering without access for whoever has the address on its other side (S-094, S-095)."""
+    """What a peering leaves of the way to whoever has the address on its other side (S-094, S-095, S-101)."""
     for verdict, decided_by in access_steps(walk, sender, peering, holder):
         walk = walk.step(StepKind.PEERING, verdict, decided_by)
+    if isinstance(holder, BalancerFrontend) and holder.balancer.basic and is_global(peering):
+        walk = walk.step(StepKind.BALANCE, Verdict.DROP, _too_far(holder.balancer))
     return walk
+
+
+def _too_far(balancer: LoadBalancer) -> DecidedBy:
+    reason = Reason.BASIC_LB_OVER_GLOBAL_PEERING
+    return DecidedBy(type=Decider.LOAD_BALANCER, name=balancer.name, reason=reason, subject=balancer)
 
 
 def peering_steps(

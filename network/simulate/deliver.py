@@ -5,12 +5,11 @@ from ipaddress import IPv4Address
 from network.model.edge import AppGateway
 from network.model.endpoint import PrivateEndpoint
 from network.model.firewall import Firewall
-from network.model.trace import DecidedBy, StepKind
+from network.model.trace import StepKind
 from network.model.vnet import Peering, VNet
-from network.model.words import Decider, Reason, Verdict
+from network.model.words import Reason, Verdict
 from network.simulate import decisions
 from network.simulate.crossing import admit, cross
-from network.simulate.peerings import is_global
 from network.simulate.places import BalancerFrontend, Interface, PrivateHolder, ResolverDoor, holder_in, subnet_at
 from network.simulate.walk import AtBalancer, AtEdge, AtEndpoint, AtFirewall, AtInterface, Sender, Walk
 
@@ -33,14 +32,6 @@ def arrive_in(walk: Walk, sender: Sender, vnet: VNet, address: IPv4Address, peer
         return walk.step(StepKind.ROUTE, Verdict.DROP, decisions.by_route(route, Reason.NO_SUCH_HOST)).end()
     if peering is not None:
         walk = admit(walk, sender, peering, holder)
-        if isinstance(holder, BalancerFrontend) and holder.balancer.basic and is_global(peering):
-            decided_by = DecidedBy(
-                type=Decider.LOAD_BALANCER,
-                name=holder.balancer.name,
-                reason=Reason.BASIC_LB_OVER_GLOBAL_PEERING,
-                subject=holder.balancer,
-            )
-            walk = walk.step(StepKind.BALANCE, Verdict.DROP, decided_by)
     return to_holder(walk, holder)
 
 

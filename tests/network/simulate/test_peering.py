@@ -171,16 +171,33 @@ def test_forwarded_traffic(network: Topology, expected: Given) -> None:
         ),
     ],
 )
-def test_frontends_across_regions(sku: str, location: str, expected: Given) -> None:
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param("10.2.1.100", id="the destination"),
+        pytest.param("192.168.0.4", id="the next hop on the way to it"),
+    ],
+)
+def test_frontends_across_regions(sku: str, location: str, expected: Given, target: str) -> None:
     there: Object = {"privateIPAddress": "10.2.1.100", "subnet": ref("virtualNetworks/v2/subnets/s")}
     network = topology(
-        vnet("v1", "10.1.0.0/16", subnet("s", "10.1.1.0/24"), peers=(peer("v2"),)),
-        vnet("v2", "10.2.0.0/16", subnet("s", "10.2.1.0/24"), peers=(peer("v1"),), location=location),
+        vnet("v1", "10.1.0.0/16", subnet("s", "10.1.1.0/24", **routed("rt")), peers=(peer("v2"),)),
+        vnet(
+            "v2",
+            ["10.2.0.0/16", "192.168.0.0/24"],
+            subnet("s", "10.2.1.0/24"),
+            subnet("t", "192.168.0.0/24"),
+            peers=(peer("v1"),),
+            location=location,
+        ),
+        routes("rt", ("far", "192.168.0.0/24", "10.2.1.100")),
         vm("a", "v1/s", "10.1.1.4"),
-        vm("b", "v2/s", "10.2.1.4", loadBalancerBackendAddressPools=pool_of("lb")),
+        vm("b", "v2/s", "10.2.1.4", enableIPForwarding=True, loadBalancerBackendAddressPools=pool_of("lb")),
+        vm("c", "v2/t", "192.168.0.4"),
         balancer("lb", there, balanced("lb", 443), sku=sku),
+        world={"guests": {"b": {"forwarding": True}}},
     )
-    assert outcome(asked(network, FROM, {"ip": "10.2.1.100"})) == expected
+    assert outcome(asked(network, FROM, {"ip": target})) == expected
 
 
 LISTED: Object = {"peerCompleteVnets": False, "localSubnetNames": ["in"], "remoteSubnetNames": ["in"]}
