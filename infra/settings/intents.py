@@ -77,7 +77,7 @@ class Ignored(Section):
 
 
 class AllowedChange(Section):
-    """Flows whose verdict a change may alter without being a finding of `fairway diff`."""
+    """Flows whose verdict a change may alter. They are read and kept; no command asks about them yet."""
 
     from_: OneOrMany[Location] = Field(alias="from")
     """Where the flows come from."""
