@@ -69,6 +69,8 @@ def lift_policy(reader: Reader) -> None:
         base=base,
         groups=tuple(groups),
         threat_intelligence=_MODES.get(reader.text("threatIntelMode").lower(), ThreatIntelligence.ALERT),
+        trusted=_address_set(reader.at("threatIntelWhitelist"), "ipAddresses"),
+        trusted_names=reader.at("threatIntelWhitelist").texts("fqdns"),
         private_ranges=_private_ranges(reader),
         dns=_dns(reader, base),
         **reader.declared(),
@@ -182,6 +184,10 @@ def _ip_group(reader: Reader, identity: str) -> AddressSet:
     node = reader.lifting.index.get(identity)
     if node is None:
         return NOTHING
-    group = Reader(reader.lifting, node, None, reader.gaps)
-    found = (group.address_set("ipAddresses", text) for text in group.texts("ipAddresses"))
+    return _address_set(Reader(reader.lifting, node, None, reader.gaps), "ipAddresses")
+
+
+def _address_set(reader: Reader, key: str) -> AddressSet:
+    """The addresses, prefixes and ranges of a list together."""
+    found = (reader.address_set(key, text) for text in reader.texts(key))
     return AddressSet.of_ranges(one for item in found if item is not None for one in item.ranges)

@@ -17,6 +17,10 @@ class Gap:
     origin: str
     reason: Reason = Reason.UNKNOWN_VALUE
 
+    def key(self) -> str:
+        """The last name of the property, without an index: `sourceAddresses` of `rules[0].sourceAddresses[1]`."""
+        return self.property.rpartition(".")[2].partition("[")[0]
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Declared:

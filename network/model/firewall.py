@@ -95,12 +95,15 @@ class FirewallPolicy(Declared):
     """A policy with its own groups in order; `base` is the policy that it inherits from.
 
     `private_ranges` are the destinations without SNAT, IANAPrivateRanges spelled out (S-161, S-162).
-    `dns` is already the base policy's where the policy says nothing (S-169).
+    `dns` is already the base policy's where the policy says nothing (S-169). `trusted` and `trusted_names` are what
+    threat intelligence lets pass, whatever its feed says.
     """
 
     groups: tuple[RuleCollectionGroup, ...]
     base: "FirewallPolicy | None" = None
     threat_intelligence: ThreatIntelligence = ThreatIntelligence.ALERT
+    trusted: AddressSet = NOTHING
+    trusted_names: tuple[str, ...] = ()
     private_ranges: AddressSet
     dns: DnsSettings = DnsSettings()
 

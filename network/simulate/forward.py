@@ -11,14 +11,12 @@ from network.model.words import Access, Decider, NextHopType, Reason, Verdict
 from network.simulate import decisions
 from network.simulate.arrive import at_interface, guest_of
 from network.simulate.doors import inbound
+from network.simulate.firewall_rules import Request, is_known, resolved
 from network.simulate.firewalls import (
     FirewallDecision,
-    Request,
     decide,
-    is_known,
     is_malicious,
     network_deny,
-    resolved,
     resolves_itself,
     snats,
     translation,
@@ -136,7 +134,7 @@ def _send(walk: Walk, firewall: Firewall, *, snat: bool) -> Walk:
 def _addressed(walk: Walk, place: AtFirewall, request: Request) -> Walk:
     """A flow to an address of the firewall itself: DNAT, or DNS to its proxy; anything else is denied."""
     firewall, policy = place.firewall, place.firewall.policy
-    if policy is not None and is_malicious(walk.topology, policy, walk.packet):
+    if policy is not None and is_malicious(walk.topology, policy, request):
         walk = _step(walk, firewall, FirewallDecision(Access.DENY, reason=Reason.THREAT_INTELLIGENCE))
     found = translation(walk.topology, firewall, request)
     if found is None and not place.public and policy is not None and policy.dns.proxy and walk.packet.port == DNS:

@@ -6,7 +6,7 @@ import pytest
 
 from network.model.resource import Json
 from network.model.topology import Topology
-from network.simulate.firewalls import name_matches
+from network.simulate.firewall_rules import name_matches
 from tests.network.simulate.azure import (
     Given,
     Object,
