@@ -9,6 +9,7 @@ from network.model.trace import DecidedBy, StepKind
 from network.model.vnet import Peering, Subnet
 from network.model.words import Decider, Reason, Verdict
 from network.simulate import decisions
+from network.simulate.balance import members, rule_for
 from network.simulate.decisions import OPEN_READING
 from network.simulate.peerings import is_global, lists, way_back
 from network.simulate.places import BalancerFrontend, Interface, PrivateHolder
@@ -67,18 +68,20 @@ def access_steps(
     here = sender.nic is not None and (sender.nic.nsg is not None or sender.subnet.nsg is not None)
     sides = (peering, way_back(walk.topology, peering))
     closed = next((side for side in sides if side is not None and not side.allow_virtual_network_access), None)
-    if closed is not None and not here and not _is_guarded(holder):
+    if closed is not None and not here and not _is_guarded(walk, holder):
         verdict = OPEN_READING[walk.topology.readings.virtual_network_access_disabled]
         yield verdict, _by_peering(closed, Reason.VIRTUAL_NETWORK_ACCESS_DISABLED, "S-095")
 
 
-def _is_guarded(holder: PrivateHolder) -> bool:
-    """Whether a network security group is asked for whoever has an address."""
+def _is_guarded(walk: Walk, holder: PrivateHolder) -> bool:
+    """Whether a network security group is asked for whoever has an address; of a load balancer, for every backend."""
     match holder:
         case Interface():
             return holder.nic.nsg is not None or holder.configuration.subnet.nsg is not None
         case BalancerFrontend():
-            return holder.frontend.subnet is not None and holder.frontend.subnet.nsg is not None
+            rule = rule_for(holder.balancer, holder.frontend, walk.packet.protocol, walk.packet.port)
+            backends = (one for pool in rule.pools for one in members(walk.topology, pool)) if rule is not None else ()
+            return all(_is_guarded(walk, one) for one in backends)
         case PrivateEndpoint():
             return holder.subnet.endpoint_policies.filters and holder.subnet.nsg is not None
         case _:

@@ -77,6 +77,37 @@ def test_access(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, FROM, TO)) == expected
 
 
+@pytest.mark.parametrize(
+    ("frontend", "backend", "second", "expected"),
+    [
+        pytest.param(False, True, False, "allow", id="a group at the backend decides"),
+        pytest.param(True, False, False, "indeterminate", id="one at the frontend's subnet is never asked"),
+        pytest.param(False, True, True, "indeterminate", id="another backend has none"),
+    ],
+)
+def test_access_to_a_load_balancer(frontend: bool, backend: bool, second: bool, expected: str) -> None:
+    """S-094, S-095: whose group is asked."""
+    there: Object = {"privateIPAddress": "10.2.1.100", "subnet": ref("virtualNetworks/v2/subnets/f")}
+    others = vm("c", "v2/t", "10.2.3.4", loadBalancerBackendAddressPools=pool_of("lb")) if second else ()
+    network = topology(
+        vnet("v1", "10.1.0.0/16", subnet("s", "10.1.1.0/24"), peers=(peer("v2", **SHUT),)),
+        vnet(
+            "v2",
+            "10.2.0.0/16",
+            subnet("f", "10.2.1.0/24", **(guarded("n") if frontend else {})),
+            subnet("s", "10.2.2.0/24", **(guarded("n") if backend else {})),
+            subnet("t", "10.2.3.0/24"),
+            peers=(peer("v1", **SHUT),),
+        ),
+        nsg("n", rule("in", 100, "Inbound", "Allow", sourceAddressPrefix="10.1.0.0/16")),
+        balancer("lb", there, balanced("lb", 443)),
+        vm("a", "v1/s", "10.1.1.4"),
+        vm("b", "v2/s", "10.2.2.4", loadBalancerBackendAddressPools=pool_of("lb")),
+        *others,
+    )
+    assert asked(network, FROM, {"ip": "10.2.1.100"}).verdict == expected
+
+
 def test_an_open_question_carries_its_fact() -> None:
     found = asked(two(SHUT, SHUT), FROM, TO)
     assert found.decided_by[0].fact == "S-095"

@@ -3,6 +3,7 @@
 from ipaddress import IPv4Address
 
 from tests.oracle.evaluator.outcome import Closed, Json, Open
+from tests.oracle.evaluator.places import backends_at
 from tests.oracle.evaluator.rules import Packet, groups_of
 from tests.oracle.evaluator.snapshot import (
     Network,
@@ -12,6 +13,7 @@ from tests.oracle.evaluator.snapshot import (
     flag,
     last,
     name,
+    nic_subnet,
     peering_between,
     reachable_vnets,
     space,
@@ -36,7 +38,7 @@ def cross(walk: Walk, subnet: Json, nic: Json | None, vnet: Json, packet: Packet
     peering, back = pair
     subnets(walk, peering, back, subnet, subnet_at(walk.net, vnet, towards))
     forwarded(walk, back, subnet, packet)
-    access(walk, peering, back, subnet, nic, vnet, towards)
+    access(walk, (peering, back), subnet, nic, vnet, packet.to(towards))
 
 
 def subnets(walk: Walk, peering: Json, back: Json, subnet: Json, remote: Json | None) -> None:
@@ -63,13 +65,11 @@ def unlisted(walk: Walk, subnet: Json, packet: Packet) -> None:
         subnets(walk, *pair, subnet, subnet_at(walk.net, vnet, packet.destination))
 
 
-def access(
-    walk: Walk, peering: Json, back: Json, subnet: Json, nic: Json | None, vnet: Json, towards: IPv4Address
-) -> None:
+def access(walk: Walk, pair: tuple[Json, Json], subnet: Json, nic: Json | None, vnet: Json, packet: Packet) -> None:
     """S-094, S-095: the flag edits a tag; where no NSG uses the tag, nothing is documented."""
     net = walk.net
-    guarded = [bool(groups_of(net, subnet, nic, "Outbound")), guards(net, subnet_at(net, vnet, towards), towards)]
-    for one, has_rules in zip((peering, back), guarded, strict=True):
+    guarded = [bool(groups_of(net, subnet, nic, "Outbound")), guards(net, vnet, packet)]
+    for one, has_rules in zip(pair, guarded, strict=True):
         if flag(one, "allowVirtualNetworkAccess", default=True) or has_rules:
             continue
         if any(guarded):
@@ -79,21 +79,21 @@ def access(
             raise Closed("drop", **element)
 
 
-def guards(net: Network, place: Json | None, address: IPv4Address) -> bool:
+def guards(net: Network, vnet: Json, packet: Packet) -> bool:
     """Whether an NSG is asked about what comes in to an address; S-051: for a private endpoint its subnet decides."""
+    place, address = subnet_at(net, vnet, packet.destination), packet.destination
     if place is None:
         return False
     if any(net.at(one["properties"]["subnet"]) is place for one in endpoints_at(net, address)):
         return filters_endpoints(place) and bool(groups_of(net, place, None, "Inbound"))
-    owner = next(
-        (
-            one
-            for one in net.all("networkInterfaces")
-            if any(each.get("privateIPAddress") == str(address) for each in configurations(one))
-        ),
-        None,
-    )
-    return bool(groups_of(net, place, owner, "Inbound"))
+    owners = backends_at(net, packet) or [
+        one
+        for one in net.all("networkInterfaces")
+        if any(each.get("privateIPAddress") == str(address) for each in configurations(one))
+    ]
+    if not owners:
+        return bool(groups_of(net, place, None, "Inbound"))
+    return all(groups_of(net, nic_subnet(net, one), one, "Inbound") for one in owners)
 
 
 def forwarded(walk: Walk, back: Json, subnet: Json, packet: Packet) -> None:

@@ -139,6 +139,16 @@ def members(net: Network, balancer: Json, rule: Json) -> list[Json]:
     )
 
 
+def backends_at(net: Network, packet: Packet) -> list[Json]:
+    """The interfaces behind an internal load balancer's address."""
+    for balancer in net.all("loadBalancers"):
+        for frontend in inner(balancer, "frontendIPConfigurations"):
+            if frontend.get("privateIPAddress") == str(packet.destination):
+                rule = balancing_rule(balancer, frontend, packet)
+                return members(net, balancer, rule) if rule is not None else []
+    return []
+
+
 def balancing_rule(balancer: Json, frontend: Json, packet: Packet) -> Json | None:
     """S-131, S-133: protocol and frontend port; an HA-ports rule takes all."""
     for rule in inner(balancer, "loadBalancingRules"):
