@@ -1,6 +1,7 @@
 """At a private endpoint, and behind it on the provider's side of a private link service (S-051 to S-058, S-136)."""
 
 from dataclasses import replace
+from ipaddress import IPv4Network
 
 from network.model.addresses import AddressSet
 from network.model.endpoint import PrivateLinkService
@@ -65,7 +66,7 @@ def _behind_link(walk: Walk, link: PrivateLinkService) -> Walk:
     target = given_address(walk.topology, frontend.frontend, frontend.frontend.address)
     closed = replace(walk.leg, end=None)
     leg = Leg(source, Start.INSIDE, device=link)
-    observed = tuple(known.prefixes()) or link.subnet.prefixes
+    observed = tuple(IPv4Network(one) for one in link.addresses) or link.subnet.prefixes
     walk = walk.translated(source, observed, leg, closed).hop(link.name, link)
     packet = replace(walk.packet, destination=at(target) if target is not None else walk.packet.destination)
     return replace(walk, packet=packet).to(AtBalancer(frontend))

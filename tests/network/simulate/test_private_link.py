@@ -148,10 +148,13 @@ def test_inspection_on_the_way_to_an_endpoint(network: Topology, expected: Given
 
 def provider(*rules: Object) -> Topology:
     inside: Object = {"privateIPAddress": "172.16.1.100", "subnet": ref("virtualNetworks/p/subnets/app")}
-    nat: Object = {"privateIPAddress": "172.16.2.4", "subnet": ref("virtualNetworks/p/subnets/nat")}
+    nat: list[Json] = [
+        {"name": one, "properties": {"privateIPAddress": one, "subnet": ref("virtualNetworks/p/subnets/nat")}}
+        for one in ("172.16.2.4", "172.16.2.5")
+    ]
     body: Object = {
         "loadBalancerFrontendIpConfigurations": [ref("loadBalancers/ilb/frontendIPConfigurations/fe")],
-        "ipConfigurations": [{"name": "n", "properties": nat}],
+        "ipConfigurations": nat,
     }
     return topology(
         vnet("c", "10.0.0.0/16", subnet("a", "10.0.1.0/24"), subnet("pe", "10.0.2.0/24")),
@@ -165,16 +168,18 @@ def provider(*rules: Object) -> Topology:
     )
 
 
-def test_the_provider_sees_the_nat_address() -> None:
+def test_the_provider_sees_the_nat_addresses() -> None:
+    """Any of them, each by itself (S-136)."""
     found = asked(
         provider(
-            rule("nat", 100, "Inbound", "Allow", sourceAddressPrefix="172.16.2.4"), rule("no", 200, "Inbound", "Deny")
+            rule("nat", 100, "Inbound", "Allow", sourceAddressPrefix="172.16.2.4/31"),
+            rule("no", 200, "Inbound", "Deny"),
         ),
         FROM,
         TO,
     )
     assert found.verdict == "allow"
-    assert [str(one) for one in found.observed] == ["172.16.2.4/32"]
+    assert [str(one) for one in found.observed] == ["172.16.2.4/32", "172.16.2.5/32"]
     assert found.path == ("m", "ilb", "app")
 
 
