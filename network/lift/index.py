@@ -181,8 +181,8 @@ def _inline_child(parent: Resource, where: str, collection: str, child_type: str
 
 
 def _merge(known: Node, later: Node) -> Node:
-    """What both declare is the standalone resource's; what only one declares is kept."""
+    """What both declare is the standalone resource's; what only one declares is kept. The type stays the first's."""
     standalone, inline = (known, later) if later.inline else (later, known)
     body = {**inline.properties, **{k: v for k, v in standalone.properties.items() if v is not None}}
-    merged = replace(standalone.resource, properties=body)
+    merged = replace(standalone.resource, type=known.resource.type, properties=body)
     return Node(known.key, merged, known.parent or later.parent, inline=known.inline and later.inline)

@@ -14,6 +14,7 @@ from network.verify.intents.classes import ELSEWHERE, port_classes
 from network.verify.intents.flows import traces
 from network.verify.intents.scene import Scene
 from network.verify.locations import Place
+from network.verify.locations.place import missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,8 @@ def example(scene: Scene, intent: Intent) -> Example:
     Raises NameLookupError for a location that names nothing or several things, or in which nothing is.
     """
     sources, destinations = scene.known.places(intent.sources), scene.known.places(intent.destinations)
-    if not sources.senders:
-        raise NameLookupError(f"nothing in {sources.word} sends anything", sources.word)
-    if destinations.reaches_nothing:
-        raise NameLookupError(f"nothing in {destinations.word} has an address", destinations.word)
+    if told := missing(sources, destinations):
+        raise NameLookupError(told, destinations.word if sources.senders else sources.word)
     found = next(iter(traces(scene, intent)), None) or _unpublished(scene, intent, sources, destinations)
     return Example(found, tuple(_choices(intent, sources, destinations, found)))
 

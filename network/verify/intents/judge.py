@@ -15,6 +15,7 @@ from network.model.trace import Hop, Trace
 from network.model.words import Decider, NatMethod, Verdict
 from network.verify.intents.flows import traces
 from network.verify.intents.scene import Scene
+from network.verify.locations.place import missing
 
 MOST_FLOWS = 20_000
 """More classes than this are not traced; the intent is then open, and says so."""
@@ -43,22 +44,12 @@ class Judgement:
 def judge(scene: Scene, intent: Intent) -> Judgement:
     """Every class of flows of the intent is traced; a broken flow outweighs an open one, both outweigh the rest."""
     try:
-        empty = _empty(scene, intent)
+        empty = missing(scene.known.places(intent.sources), scene.known.places(intent.destinations))
     except NameLookupError as error:
         return Judgement(intent, Standing.EMPTY, 0, why=str(error))
     if empty:
         return Judgement(intent, Standing.EMPTY, 0, why=empty)
     return _decide(intent, traces(scene, intent))
-
-
-def _empty(scene: Scene, intent: Intent) -> str:
-    """What is missing at either end; no intent holds because nothing is there."""
-    sources, destinations = scene.known.places(intent.sources), scene.known.places(intent.destinations)
-    if not sources.senders:
-        return f"nothing in {sources.word} sends anything"
-    if destinations.reaches_nothing:
-        return f"nothing in {destinations.word} has an address"
-    return ""
 
 
 def _decide(intent: Intent, found: Iterable[Trace]) -> Judgement:

@@ -13,7 +13,7 @@ from network.model.errors import NameLookupError
 from network.model.topology import Topology, remembered
 from network.simulate.tags import PUBLIC, is_nameless
 from network.verify.locations.holders import all_senders, outside_sender, site_sender
-from network.verify.locations.place import Place, Sender, together
+from network.verify.locations.place import INTERNET, Place, Sender, together
 from network.verify.locations.resources import PLACES, part_of, place_of, subnet_place
 
 MOST_SUGGESTIONS = 3
@@ -41,8 +41,8 @@ class Locator:
     def place(self, word: str) -> Place:
         """The place that a word names; NameLookupError where it names nothing, or more than one thing."""
         word = word.strip()
-        if word.lower() == "internet":
-            return Place(word, (outside_sender("internet", self._public()),), internet=True)
+        if word.lower() == INTERNET:
+            return Place(word, (outside_sender(INTERNET, self._public()),), internet=True)
         kind, colon, name = word.partition(":")
         if colon and kind in _KINDS and not word.startswith("/"):
             return _KINDS[kind](self, name)

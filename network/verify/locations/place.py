@@ -8,6 +8,8 @@ from network.model.addresses import NOTHING, AddressSet
 from network.model.flow import FlowSource
 from network.model.service import Service
 
+INTERNET = "internet"
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -62,3 +64,15 @@ def together(word: str, places: Iterable[Place]) -> Place:
         internet=any(place.internet for place in places),
         literal=any(place.literal for place in places),
     )
+
+
+def missing(sources: Place, destinations: Place) -> str:
+    """What is missing at either end, in a sentence; empty where flows go from one to the other."""
+    if not sources.senders:
+        return f"nothing in {sources.word} sends anything"
+    if destinations.reaches_nothing:
+        return f"nothing in {destinations.word} has an address"
+    inside = destinations.held or destinations.hosts or destinations.services
+    if not inside and all(one.name == INTERNET for one in sources.senders):
+        return f"nothing of this network lies between {sources.word} and {destinations.word}"
+    return ""

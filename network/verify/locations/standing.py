@@ -9,7 +9,7 @@ from network.model.nic import Nic
 from network.model.topology import Topology
 from network.model.vnet import Subnet
 from network.simulate.places import machine_in
-from network.verify.locations.place import Place, Sender
+from network.verify.locations.place import INTERNET, Place, Sender
 
 
 def subnets_at(topology: Topology, place: Place) -> tuple[Subnet, ...]:
@@ -40,7 +40,7 @@ def _machines(place: Place) -> Iterator[Nic]:
 
 
 def _interface(sender: Sender) -> Nic | None:
-    if sender.name == "internet" or sender.name.startswith("site:"):
+    if sender.name == INTERNET or sender.name.startswith("site:"):
         return None
     source = sender.at(sender.addresses.lowest if sender.addresses else None)
     match source:

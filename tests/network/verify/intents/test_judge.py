@@ -128,6 +128,12 @@ HERE = scene()
             id="an empty destination satisfies nothing",
         ),
         pytest.param(
+            intent("internet", "internet", "any", "deny"),
+            Standing.EMPTY,
+            "nothing of this network lies between internet and internet",
+            id="flows that never come here satisfy nothing",
+        ),
+        pytest.param(
             intent("training/nodes", "datastor/blob"),
             Standing.EMPTY,
             "nothing is named datastor/blob; there is datastore, datastoreab12, datastore-blob",

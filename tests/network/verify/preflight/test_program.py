@@ -1,5 +1,6 @@
 """What a Pulumi program should not do, and limits of what one resource holds."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.network.verify.preflight.graphs import (
     programmed,
     ref,
     res,
+    rid,
     route,
     sec,
     table,
@@ -115,6 +117,12 @@ ROWS = (
         "ARM002",
         "and not one",
         [nsg("n"), nsg("n")],
+        (("networkSecurityGroups/n", "networkSecurityGroups/n is declared twice"),),
+    ),
+    Row(
+        "ARM002",
+        "also where they say that they are of different types",
+        [nsg("n"), replace(pip("p"), id=rid(kinds.NSG, "n"))],
         (("networkSecurityGroups/n", "networkSecurityGroups/n is declared twice"),),
     ),
     Row("ARM002", "a child inside and beside is one", [nsg("n", b=sec(110)), RULE]),
