@@ -1,5 +1,8 @@
 """Load balancers."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
 from network.lift.index import id_key
 from network.lift.nat import is_basic
 from network.lift.reader import Reader
@@ -15,14 +18,13 @@ def lift_load_balancer(reader: Reader) -> None:
     frontends = tuple(_frontend(inner, identity) for identity, inner in reader.elements("frontendIPConfigurations"))
     for one in frontends:
         reader.lifting.frontends[id_key(one.id)] = one
-    rules = tuple(_rule(inner, identity) for identity, inner in reader.elements("loadBalancingRules"))
-    forwards = tuple(_inbound_rule(inner, identity) for identity, inner in reader.elements("inboundNatRules"))
+    rules = (*_rules(reader, "loadBalancingRules", _rule), *_rules(reader, "inboundNatRules", _inbound_rule))
     outbound = tuple(_outbound_rule(inner, identity) for identity, inner in reader.elements("outboundRules"))
     basic = is_basic(reader)
     reader.lifting.load_balancers[reader.key] = LoadBalancer(
         basic=basic,
         frontends=frontends,
-        rules=tuple(sorted((*rules, *forwards), key=lambda rule: rule.id.lower())),
+        rules=tuple(sorted(rules, key=lambda rule: rule.id.lower())),
         outbound_rules=tuple(sorted(outbound, key=lambda rule: rule.id.lower())),
         members=_members(reader),
         **reader.declared(),
@@ -38,6 +40,16 @@ def _frontend(reader: Reader, identity: str) -> Frontend:
         address=reader.address("privateIPAddress"),
         **reader.declared(identity.rpartition("/")[2], identity),
     )
+
+
+def _rules(
+    reader: Reader, collection: str, rule: Callable[[Reader, str], LoadBalancingRule]
+) -> Iterator[LoadBalancingRule]:
+    """The rules of a list, each with the gaps that are its own."""
+    for identity, inner in reader.elements(collection):
+        before = len(reader.gaps)
+        made = rule(inner, identity)
+        yield replace(made, gaps=made.gaps[before:])
 
 
 def _rule(reader: Reader, identity: str) -> LoadBalancingRule:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from network.model.addresses import AddressSet
+from network.model.declared import Declared, Gap
 from network.model.lb import LoadBalancer, LoadBalancingRule
 from network.model.nic import Nic
 from network.model.trace import DecidedBy, StepKind
@@ -14,6 +15,9 @@ from network.simulate.doors import inbound
 from network.simulate.parties import Party
 from network.simulate.places import Interface, address_of, addresses_of, given_address
 from network.simulate.walk import AtAppliance, AtBalancer, AtInterface, Walk
+
+_POOLS = "loadBalancerBackendAddressPools"
+_OUTBOUND = "disableOutboundSnat"
 
 
 def at_interface(walk: Walk, place: AtInterface) -> Walk:
@@ -47,10 +51,13 @@ def at_balancer(walk: Walk, place: AtBalancer) -> Walk | tuple[Walk, ...]:
     rule = rule_for(balancer, frontend, walk.packet.protocol, walk.packet.port)
     backends = tuple(one for pool in rule.pools for one in members(walk.topology, pool)) if rule is not None else ()
     if rule is None or not backends:
-        gap = balancer.gap("loadBalancingRules", "backendAddressPools", "inboundNatRules")
-        if gap is not None:
-            return walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, decisions.by_gap(balancer, gap)).end()
+        hidden = _hidden_backend(walk, balancer)
+        if hidden is not None:
+            return walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, decisions.by_gap(*hidden)).end()
         return walk.step(StepKind.BALANCE, Verdict.DROP, _by_balancer(balancer, Reason.NO_MATCHING_RULE)).end()
+    gap = next((gap for gap in rule.gaps if gap.key() != _OUTBOUND), None)
+    if gap is not None:
+        walk = walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, decisions.by_gap(rule, gap))
     if place.next_hop:
         walk = replace(walk, seen=walk.seen | {frontend.id.lower()})
         return tuple(walk.to(AtAppliance(one)) for one in backends)
@@ -61,6 +68,15 @@ def at_balancer(walk: Walk, place: AtBalancer) -> Walk | tuple[Walk, ...]:
         open_question = replace(_by_balancer(balancer, Reason.HAIRPIN_TO_SELF_POSSIBLE), fact="S-132")
         walk = walk.step(StepKind.BALANCE, Verdict.INDETERMINATE, open_question)
     return tuple(_to_backend(walk, place, one, rule) for one in others)
+
+
+def _hidden_backend(walk: Walk, balancer: LoadBalancer) -> tuple[Declared, Gap] | None:
+    """Why a rule or a member may be there that nobody knows of."""
+    gap = balancer.gap("loadBalancingRules", "backendAddressPools", "inboundNatRules")
+    if gap is not None:
+        return balancer, gap
+    pools = ((nic, gap) for nic in walk.topology.nics.values() for gap in nic.gaps if gap.key() == _POOLS)
+    return next(pools, None)
 
 
 def _by_balancer(balancer: LoadBalancer, reason: Reason) -> DecidedBy:

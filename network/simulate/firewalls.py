@@ -44,7 +44,17 @@ class FirewallDecision:
 _DENIED = FirewallDecision(Access.DENY, reason=Reason.DEFAULT_DENY)
 
 
-def is_malicious(topology: Topology, policy: FirewallPolicy, request: Request) -> bool:
+def threat(topology: Topology, policy: FirewallPolicy, request: Request) -> FirewallDecision | None:
+    """What threat intelligence decides before any rule; None where it lets a flow go on to them."""
+    if not _is_malicious(topology, policy, request):
+        return None
+    gap = next((gap for one in policy.lineage if (gap := one.gap("threatIntelWhitelist"))), None)
+    if gap is not None:
+        return FirewallDecision(None, reason=gap.reason, gap=gap)
+    return FirewallDecision(Access.DENY, reason=Reason.THREAT_INTELLIGENCE)
+
+
+def _is_malicious(topology: Topology, policy: FirewallPolicy, request: Request) -> bool:
     """Whether threat intelligence drops a flow before any rule (S-149); the strictest mode of the lineage counts.
 
     What a policy of the lineage trusts passes (https://learn.microsoft.com/azure/firewall-manager/threat-intelligence-settings).
@@ -68,8 +78,9 @@ def decide(topology: Topology, firewall: Firewall, request: Request) -> Firewall
     policy = firewall.policy
     if policy is None:
         return _DENIED
-    if is_malicious(topology, policy, request):
-        return FirewallDecision(Access.DENY, reason=Reason.THREAT_INTELLIGENCE)
+    known = threat(topology, policy, request)
+    if known is not None:
+        return known
     network = _first(topology, firewall, request, RuleKind.NETWORK)
     if network is not None:
         return network

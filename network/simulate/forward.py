@@ -15,10 +15,10 @@ from network.simulate.firewall_rules import Request, is_known, resolved
 from network.simulate.firewalls import (
     FirewallDecision,
     decide,
-    is_malicious,
     network_deny,
     resolves_itself,
     snats,
+    threat,
     translation,
 )
 from network.simulate.gateways import connections_of, gateway_beyond
@@ -134,8 +134,9 @@ def _send(walk: Walk, firewall: Firewall, *, snat: bool) -> Walk:
 def _addressed(walk: Walk, place: AtFirewall, request: Request) -> Walk:
     """A flow to an address of the firewall itself: DNAT, or DNS to its proxy; anything else is denied."""
     firewall, policy = place.firewall, place.firewall.policy
-    if policy is not None and is_malicious(walk.topology, policy, request):
-        walk = _step(walk, firewall, FirewallDecision(Access.DENY, reason=Reason.THREAT_INTELLIGENCE))
+    known = threat(walk.topology, policy, request) if policy is not None else None
+    if known is not None:
+        walk = _step(walk, firewall, known)
     found = translation(walk.topology, firewall, request)
     if found is None and not place.public and policy is not None and policy.dns.proxy and walk.packet.port == DNS:
         allowed = DecidedBy(type=Decider.FIREWALL, name=firewall.name, subject=policy)

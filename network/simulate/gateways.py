@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
+from network.model.declared import Declared, Gap
 from network.model.gateway import Connection, Gateway
 from network.model.topology import Topology, remembered
 from network.model.vnet import Peering, VNet
 from network.model.words import GatewayType
 from network.model.world import Site
 from network.simulate.peerings import peerings_of, way_back
+
+# What a gateway, a connection and a site say of the prefixes behind them.
+_PREFIXES = ("vpnClientConfiguration", "localNetworkGateway2", "virtualNetworkGateway2", "localNetworkAddressSpace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,16 @@ def gateway_prefixes(topology: Topology, vnet: VNet) -> tuple[GatewayPrefix, ...
         for gateway in gateways_for(topology, vnet)
         for prefix in prefixes_behind(topology, gateway)
     )
+
+
+def unknown_prefixes(topology: Topology, vnet: VNet) -> Iterator[tuple[Declared, Gap]]:
+    """What lies behind the gateways of a virtual network and is not known: a site, clients, a whole connection."""
+    for gateway in gateways_for(topology, vnet):
+        sites = [(one, one.local_gateway) for one, _ in connections_of(topology, gateway)]
+        for noun in (gateway, *(one for pair in sites for one in pair if one is not None)):
+            gap = noun.gap(*_PREFIXES)
+            if gap is not None:
+                yield noun, gap
 
 
 @remembered

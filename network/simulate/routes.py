@@ -8,14 +8,14 @@ from network.azure.reserved import RESERVED_ROUTES
 from network.azure.service_endpoints import ENDPOINT_TAGS
 from network.azure.service_tags import tag_rank
 from network.model.addresses import EVERYTHING, AddressSet
-from network.model.declared import Gap
+from network.model.declared import Declared, Gap
 from network.model.endpoint import PrivateEndpoint
 from network.model.gateway import Gateway
 from network.model.route import Route, UserRoute
 from network.model.topology import Topology, remembered
 from network.model.vnet import Subnet, VNet
 from network.model.words import GatewayType, NextHopType, Reason, RouteSource, RouteState
-from network.simulate.gateways import gateway_prefixes
+from network.simulate.gateways import gateway_prefixes, unknown_prefixes
 from network.simulate.peerings import is_global, peered_prefixes, peerings_of
 from network.simulate.places import endpoint_addresses
 from network.simulate.tags import PUBLIC, possible_addresses, tag_prefixes
@@ -66,7 +66,7 @@ def effective_routes(topology: Topology, subnet: Subnet) -> EffectiveRoutes:
     if _reserved_routes_vanish(topology, routes):
         routes = [route for route in routes if not _is_reserved(route)]
     return EffectiveRoutes(
-        tuple(_with_states(routes)), (*doubts, *more, *_table_doubts(subnet), *_peering_doubts(topology, subnet.vnet))
+        tuple(_with_states(routes)), (*doubts, *more, *_table_doubts(subnet), *_remote_doubts(topology, subnet))
     )
 
 
@@ -179,12 +179,26 @@ def _table_doubts(subnet: Subnet) -> Iterator[Doubt]:
         yield Doubt(inner.reason, gap=inner, owner=table.id)
 
 
-def _peering_doubts(topology: Topology, vnet: VNet) -> Iterator[Doubt]:
-    """Peers whose prefixes nobody knows: any address that no route but the platform's own covers may be theirs."""
+def _remote_doubts(topology: Topology, subnet: Subnet) -> Iterator[Doubt]:
+    """Peers and gateways whose prefixes nobody knows: a private address that no route but the platform's own covers may
+    be theirs. None of the own VNet or of a known peer is: peers never overlap (S-093), and gateways lose (S-017).
+    """
+    remote = [*_unknown_peers(topology, subnet.vnet)]
+    if subnet.route_table is None or subnet.route_table.gateway_routes:
+        remote += unknown_prefixes(topology, subnet.vnet)
+    if not remote:
+        return
+    peered = (prefix for one in peerings_of(topology, subnet.vnet) for prefix in peered_prefixes(topology, one))
+    elsewhere = ~PUBLIC - AddressSet.of(*subnet.vnet.prefixes, *peered)
+    for noun, gap in remote:
+        yield Doubt(gap.reason, gap=gap, owner=noun.id, among=elsewhere, longest=_PLATFORM_LENGTH)
+
+
+def _unknown_peers(topology: Topology, vnet: VNet) -> Iterator[tuple[Declared, Gap]]:
     for peering in topology.peerings.values():
         gap = peering.gap("remoteVirtualNetwork", "remoteAddressSpace")
         if peering.local is vnet and gap is not None:
-            yield Doubt(gap.reason, gap=gap, owner=peering.id, among=~PUBLIC, longest=_PLATFORM_LENGTH)
+            yield peering, gap
 
 
 def _reserved_routes_vanish(topology: Topology, routes: list[Route]) -> bool:

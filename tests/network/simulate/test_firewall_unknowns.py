@@ -151,6 +151,7 @@ def test_collections_that_are_not_known_leave_every_flow_open() -> None:
         pytest.param({"ipAddresses": ["198.51.100.10"]}, "", "deny", id="another address"),
         pytest.param({"fqdns": [SITE]}, SITE, "allow", id="the name that is sent"),
         pytest.param({"fqdns": [SITE]}, "", "deny", id="a name, but none is sent"),
+        pytest.param({"ipAddresses": LATER}, "", "indeterminate", id="addresses that are not known"),
     ],
 )
 def test_what_a_policy_trusts_threat_intelligence_lets_pass(trusted: Json, fqdn: str, verdict: str) -> None:
