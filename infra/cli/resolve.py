@@ -39,7 +39,7 @@ def resolve(
             f"{name} is no host name" if senders else f"nothing in {origin} asks for names", name if senders else origin
         )
     sender = senders[0]
-    client = client_of(scene.topology, sender.at(sender.addresses.lowest if sender.addresses else None))
+    client = client_of(scene.topology, sender.first)
     found = resolved(scene.topology, client, hosts[0])
     renderers = {
         "text": lambda: render_resolution(found, client.name, standard_output()),

@@ -41,8 +41,7 @@ def _unpublished(scene: Scene, intent: Intent, sources: Place, destinations: Pla
     """From outside to what no public address leads to: as somebody out there would address it."""
     sender = sources.senders[0]
     protocol, port = port_classes(intent.ports, boundaries(scene.topology))[0]
-    lowest = sender.addresses.lowest if sender.addresses else None
-    source = sender.at(ELSEWHERE if ELSEWHERE in sender.addresses else lowest)
+    source = sender.at(ELSEWHERE) if ELSEWHERE in sender.addresses else sender.first
     return trace(scene.topology, Flow(source, Host(destinations.held.lowest), protocol, port))
 
 

@@ -68,9 +68,9 @@ class Locator:
         if site is None:
             known = tuple(one.name for one in self.topology.world.sites)
             raise NameLookupError(f"no site named {name}{_or(known)}", name, known)
-        return Place(
-            f"site:{site.name}", (site_sender(f"site:{site.name}", site.prefixes),), AddressSet.of(*site.prefixes)
-        )
+        word = f"site:{site.name}"
+        senders = (site_sender(word, site.prefixes),) if site.prefixes else ()
+        return Place(word, senders, AddressSet.of(*site.prefixes))
 
     def _group(self, name: str) -> Place:
         group = self.groups.get(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from network.model.addresses import NOTHING, AddressSet
-from network.model.flow import FlowSource
+from network.model.flow import FlowSource, InternetHost
 from network.model.service import Service
 
 INTERNET = "internet"
@@ -23,6 +23,11 @@ class Sender:
     at: Callable[[IPv4Address | None], FlowSource]
     addresses: AddressSet = NOTHING
     alike: Hashable = None
+
+    @property
+    def first(self) -> FlowSource:
+        """The source of a flow from the lowest address."""
+        return self.at(self.addresses.lowest if self.addresses else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,6 @@ def missing(sources: Place, destinations: Place) -> str:
     if destinations.reaches_nothing:
         return f"nothing in {destinations.word} has an address"
     inside = destinations.held or destinations.hosts or destinations.services
-    if not inside and all(one.name == INTERNET for one in sources.senders):
+    if not inside and all(isinstance(one.first, InternetHost) for one in sources.senders):
         return f"nothing of this network lies between {sources.word} and {destinations.word}"
     return ""

@@ -42,8 +42,7 @@ def _machines(place: Place) -> Iterator[Nic]:
 def _interface(sender: Sender) -> Nic | None:
     if sender.name == INTERNET or sender.name.startswith("site:"):
         return None
-    source = sender.at(sender.addresses.lowest if sender.addresses else None)
-    match source:
+    match sender.first:
         case Machine(nic=nic):
             return nic
         case Bastion(nic=nic):

@@ -35,6 +35,7 @@ EXPECTATIONS = """\
         pytest.param(("trace", "training/nodes", "boxes:22"), 2, id="a name of nothing"),
         pytest.param(("trace", "training/empty", "box:22"), 2, id="nothing sends"),
         pytest.param(("trace", "internet", "internet:443"), 2, id="nothing of the network lies between"),
+        pytest.param(("trace", "8.8.8.8", "internet:443"), 2, id="nor between an address outside and others"),
         pytest.param(("trace", "internet", "box:22"), 0, id="what is not published is an answer"),
         pytest.param(("trace", "training/nodes", "box", "tcp/99999"), 2, id="a port that is none"),
         pytest.param(("routes", "training/nodes"), 0, id="routes"),

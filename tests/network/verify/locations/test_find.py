@@ -1,11 +1,13 @@
 """From a word to a place, on the small network of the intents' tests."""
 
+from dataclasses import replace
+
 import pytest
 
 from network.lift import lift_index
 from network.lift.index import ResourceIndex
 from network.model.errors import NameLookupError
-from network.model.world import World
+from network.model.world import Site, World
 from network.verify.locations import Group, Locator
 from tests.network.verify.intents.network import NETWORK, SUBSCRIPTION, VNET, resource, resources
 
@@ -83,6 +85,12 @@ def test_what_names_nothing(word: str, message: str) -> None:
     with pytest.raises(NameLookupError) as refused:
         HERE.place(word)
     assert str(refused.value) == message
+
+
+def test_a_site_without_addresses_sends_nothing() -> None:
+    world = replace(HERE.topology.world, sites=(Site("void", (), ()),))
+    place = Locator(replace(HERE.topology, world=world, answers={}), HERE.index).place("site:void")
+    assert (place.senders, place.reaches_nothing) == ((), True)
 
 
 def test_two_of_one_name_are_listed() -> None:
