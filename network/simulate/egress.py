@@ -13,6 +13,11 @@ from network.model.vnet import Subnet
 from network.model.words import NatMethod, Protocol
 from network.simulate.balance import balancers_of, is_part
 
+# Of interfaces and load balancers; whatever is below outboundRules counts too.
+_WAYS_OUT = frozenset(
+    {"publicIPAddress", "loadBalancerBackendAddressPools", "disableOutboundSnat", "loadBalancingRules"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Egress:
@@ -36,7 +41,20 @@ def machine_egress(topology: Topology, nic: Nic, protocol: Protocol) -> Egress:
         return Egress(NatMethod.NONE, gap=(subnet, gap))
     if subnet.nat_gateway is not None:
         return _nat_gateway(subnet.nat_gateway, protocol)
-    return _own_address(nic) or _balanced(topology, nic, protocol) or _lent(topology, nic, protocol)
+    own = _own_address(nic)
+    hidden = _hidden_way_out(topology, nic) if own is None else None
+    if hidden is not None:
+        return Egress(NatMethod.NONE, gap=hidden)
+    return own or _balanced(topology, nic, protocol) or _lent(topology, nic, protocol)
+
+
+def _hidden_way_out(topology: Topology, nic: Nic) -> tuple[Declared, Gap] | None:
+    """What is not known of a machine's own public address, and of the SNAT of its load balancers."""
+    for noun in (nic, *balancers_of(topology, nic)):
+        gap = next((gap for gap in noun.gaps if gap.key() in _WAYS_OUT or gap.property.startswith("outbound")), None)
+        if gap is not None:
+            return noun, gap
+    return None
 
 
 def _own_address(nic: Nic) -> Egress | None:

@@ -14,6 +14,7 @@ from tests.network.simulate.azure import (
     outcome,
     peer,
     pool_of,
+    public_ip,
     ref,
     resource,
     subnet,
@@ -79,6 +80,51 @@ def not_known(key: str, port: int = 443) -> Object:
 )
 def test_a_rule_of_a_load_balancer(network: Topology, expected: tuple[Json, Json]) -> None:
     assert verdict_and_property(outcome(asked(network, A, {"ip": "10.0.1.100"}))) == expected
+
+
+def leaving(*rules: Object, outbound: Json = None, pools: Json = None) -> Topology:
+    """A machine of a private subnet, perhaps behind a public load balancer."""
+    body = balancer("lb", {"publicIPAddress": ref("publicIPAddresses/front")}, *rules)
+    properties = body["properties"]
+    assert isinstance(properties, dict)
+    return topology(
+        vnet("v", "10.0.0.0/16", subnet("s", "10.0.1.0/24", defaultOutboundAccess=False)),
+        vm("a", "v/s", "10.0.1.4", loadBalancerBackendAddressPools=pools or []),
+        public_ip("front", "51.105.0.1"),
+        {**body, "properties": {**properties, "outboundRules": outbound or []}},
+    )
+
+
+POOL: Json = pool_of("lb")
+NO_WAY_OUT = ("drop", None)
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        pytest.param(leaving(balanced("lb", 80), pools=POOL), NO_WAY_OUT, id="none is there"),
+        pytest.param(
+            leaving(not_known("disableOutboundSnat"), pools=POOL),
+            ("indeterminate", "loadBalancingRules[0].properties.disableOutboundSnat"),
+            id="the rule may translate",
+        ),
+        pytest.param(
+            leaving(balanced("lb", 80), outbound=LATER, pools=POOL),
+            ("indeterminate", "outboundRules"),
+            id="an outbound rule may",
+        ),
+        pytest.param(
+            leaving(not_known("disableOutboundSnat"), pools=LATER),
+            ("indeterminate", "ipConfigurations[0].properties.loadBalancerBackendAddressPools"),
+            id="the interface may be in the pool",
+        ),
+        pytest.param(
+            leaving(not_known("disableOutboundSnat")), NO_WAY_OUT, id="the balancer of others is none of its own"
+        ),
+    ],
+)
+def test_a_way_out(network: Topology, expected: tuple[Json, Json]) -> None:
+    assert verdict_and_property(outcome(asked(network, A, {"internet": "198.51.100.9"}))) == expected
 
 
 def beside_gateway(clients: Json = None, site: Json = None) -> Topology:
