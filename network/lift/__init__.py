@@ -3,7 +3,22 @@
 from collections.abc import Callable
 
 from network.azure.ambiguities import Readings
-from network.lift import compute, edge, endpoint, firewall, gateway, lb, nat, nic, nsg, references, route, service, vnet
+from network.lift import (
+    app_gateway,
+    compute,
+    edge,
+    endpoint,
+    firewall,
+    gateway,
+    lb,
+    nat,
+    nic,
+    nsg,
+    references,
+    route,
+    service,
+    vnet,
+)
 from network.lift.dns import lift_dns
 from network.lift.index import ResourceIndex
 from network.lift.lifting import Lifting
@@ -41,7 +56,7 @@ FAMILIES: tuple[tuple[str, Callable[[Reader], None]], ...] = (
     *((type_name, service.lift_service) for type_name in service.PLACES),
     ("Microsoft.MachineLearningServices/workspaces", service.lift_workspace),
     ("Microsoft.Sql/servers", service.lift_sql_server),
-    ("Microsoft.Network/applicationGateways", edge.lift_app_gateway),
+    ("Microsoft.Network/applicationGateways", app_gateway.lift_app_gateway),
     ("Microsoft.Network/bastionHosts", edge.lift_bastion),
     ("Microsoft.Network/networkManagers/securityAdminConfigurations/ruleCollections", nsg.lift_admin_rules),
     *(
@@ -69,6 +84,7 @@ _READ_ELSEWHERE = (
     "microsoft.network/dnsforwardingrulesets",
     "microsoft.network/networkmanagers",
     "microsoft.network/networkwatchers",
+    "microsoft.network/applicationgatewaywebapplicationfirewallpolicies",
 )
 _LIFTED = frozenset(type_name.lower() for type_name, _ in FAMILIES)
 

@@ -1,6 +1,7 @@
 """Pools: machines that have no interface of their own in the graph."""
 
 from network.lift.index import id_key
+from network.lift.nic import BACKEND_POOLS
 from network.lift.reader import Reader
 from network.model.nic import Pool, PoolKind
 
@@ -24,7 +25,7 @@ def lift_scale_set(reader: Reader) -> None:
                 public_address=inner[0].has("publicIPAddressConfiguration"),
                 nsg=nic.find("networkSecurityGroup", lifting.nsgs),
                 groups=frozenset(inner[0].keys("applicationSecurityGroups")),
-                backend_pools=frozenset(inner[0].keys("loadBalancerBackendAddressPools")),
+                backend_pools=frozenset(pool for kind in BACKEND_POOLS for pool in inner[0].keys(kind)),
                 ip_forwarding=nic.flag("enableIPForwarding"),
                 **reader.declared(),
             )

@@ -1,7 +1,7 @@
-"""Bastion hosts and application gateways."""
+"""Bastion hosts."""
 
 from network.lift.reader import Reader
-from network.model.edge import AppGateway, Bastion
+from network.model.edge import Bastion
 from network.model.nic import IpConfiguration, Nic
 
 
@@ -21,24 +21,3 @@ def lift_bastion(reader: Reader) -> None:
     configuration = IpConfiguration(id=reader.node.id, subnet=subnet, address=address)
     nic = Nic(holder=plain, configurations=(configuration,), **reader.declared())
     lifting.bastions[reader.key] = Bastion(nic=nic, public_ips=public_ips, **reader.declared())
-
-
-def lift_app_gateway(reader: Reader) -> None:
-    """`applicationGateways`: where they stand; listeners and backends are not read."""
-    lifting = reader.lifting
-    inner = [one for _, one in reader.elements("gatewayIPConfigurations")]
-    subnet = next((found for one in inner if (found := one.find("subnet", lifting.subnets)) is not None), None)
-    if subnet is None:
-        return
-    frontends = [one for _, one in reader.elements("frontendIPConfigurations")]
-    public = (one.find("publicIPAddress", lifting.public_ips) for one in frontends)
-    private = (one.address("privateIPAddress") for one in frontends)
-    sku = reader.node.resource.sku.get("name") or reader.at("sku").text("name")
-    lifting.leave_out(reader.node, "what an application gateway does with a request is indeterminate")
-    lifting.app_gateways[reader.key] = AppGateway(
-        subnet=subnet,
-        v2=str(sku).lower().endswith("_v2"),
-        public_ips=tuple(one for one in public if one is not None),
-        addresses=tuple(one for one in private if one is not None),
-        **reader.declared(),
-    )

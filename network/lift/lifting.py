@@ -22,7 +22,11 @@ from network.model.vnet import Peering, Subnet, VNet
 from network.model.world import World
 
 # What a reference may name although no resource has its id: parts of a resource that are no resources themselves.
-PART_OF = ("microsoft.network/networkinterfaces", "microsoft.compute/virtualmachinescalesets")
+PART_OF = (
+    "microsoft.network/networkinterfaces",
+    "microsoft.network/applicationgateways",
+    "microsoft.compute/virtualmachinescalesets",
+)
 
 
 @dataclass(slots=True, eq=False)

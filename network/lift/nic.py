@@ -4,6 +4,9 @@ from network.lift.index import id_key
 from network.lift.reader import Reader
 from network.model.nic import IpConfiguration, Nic, Vm
 
+# Pools of load balancers and of application gateways, which an IP configuration names.
+BACKEND_POOLS = ("loadBalancerBackendAddressPools", "applicationGatewayBackendAddressPools")
+
 
 def lift_holder(reader: Reader) -> None:
     """`virtualMachines`, first time: which machine an interface belongs to."""
@@ -44,7 +47,7 @@ def _configuration(reader: Reader, identity: str) -> IpConfiguration | None:
         address=reader.address("privateIPAddress"),
         public_ip=reader.find("publicIPAddress", reader.lifting.public_ips),
         groups=frozenset(reader.keys("applicationSecurityGroups")),
-        backend_pools=frozenset(reader.keys("loadBalancerBackendAddressPools")),
+        backend_pools=frozenset(pool for kind in BACKEND_POOLS for pool in reader.keys(kind)),
     )
 
 

@@ -17,11 +17,42 @@ class Bastion(Declared):
     public_ips: tuple[PublicIp, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """Where an application gateway sends a request: to one of `addresses`, of what `names` resolve to, of a `pool`.
+
+    `pool` is the key of what interfaces name. `host` is asked for; empty for the name that the client asked for.
+    """
+
+    port: int
+    addresses: tuple[IPv4Address, ...] = ()
+    names: tuple[str, ...] = ()
+    pool: str = ""
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Listener(Declared):
+    """What a rule of an application gateway takes: a port of one frontend, for some host names or for all.
+
+    Without backends the gateway answers by itself (`redirects`), or with an error. Several are chosen by path.
+    """
+
+    rule: str
+    port: int
+    address: IPv4Address | None
+    public: PublicIp | None
+    hosts: tuple[str, ...] = ()
+    backends: tuple[Backend, ...] = ()
+    redirects: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class AppGateway(Declared):
-    """An application gateway: where it stands. Listeners and backends are not modelled."""
+    """An application gateway; its listeners stand in the order in which their rules are asked."""
 
     subnet: Subnet
     v2: bool
     public_ips: tuple[PublicIp, ...] = ()
     addresses: tuple[IPv4Address, ...] = ()
+    listeners: tuple[Listener, ...] = ()

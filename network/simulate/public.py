@@ -15,6 +15,7 @@ from network.model.trace import StepKind
 from network.model.vnet import Subnet
 from network.model.words import NextHopType, Protocol, Reason, RouteSource, Verdict
 from network.simulate import decisions
+from network.simulate.app_gateways import request
 from network.simulate.doors import inbound
 from network.simulate.parties import Party, at, outside_name
 from network.simulate.places import (
@@ -106,14 +107,14 @@ def _lost(walk: Walk, route: Route, reason: Reason | None) -> Walk:
     return walk.step(StepKind.ROUTE, Verdict.DROP, decisions.by_route(route, reason)).end()
 
 
-def at_edge(walk: Walk, place: AtEdge) -> Walk:
+def at_edge(walk: Walk, place: AtEdge) -> Walk | tuple[Walk, ...]:
     """Application gateways, Bastion hosts, gateways and DNS endpoints: the filter of their subnet, and what they serve.
 
-    What an application gateway or a gateway's own address does with a flow is not modelled.
+    What a gateway's own address does with a flow is not modelled.
     """
-    holder = place.holder
+    holder, asked = place.holder, walk.packet
     noun = holder.declared if isinstance(holder, ResolverDoor) else holder
-    walk = walk.hop(noun.name, noun)
+    walk = walk.hop(noun.name, noun, device=isinstance(holder, AppGateway))
     subnet = holder.nic.subnet if isinstance(holder, Bastion) else holder.subnet
     nic = bare_machine(subnet)
     if not isinstance(holder, Gateway):
@@ -121,6 +122,8 @@ def at_edge(walk: Walk, place: AtEdge) -> Walk:
         if not isinstance(holder, ResolverDoor):
             destination = Party(walk.packet.destination.addresses if _is_inside(walk, subnet) else _anywhere(subnet))
         _, walk = inbound(replace(walk, packet=replace(walk.packet, destination=destination)), nic, subnet)
+    if isinstance(holder, AppGateway):
+        return request(walk, holder, asked)
     if not _serves(walk, place):
         decided_by = decisions.by_not_modelled(noun)
         walk = walk.step(StepKind.PLATFORM, Verdict.INDETERMINATE, decided_by)

@@ -38,6 +38,7 @@ PASSES: Mapping[tuple[Decider, str], str] = {
     "only rules for platform tags",
     (Decider.PLATFORM, Reason.SAME_REGION_STORAGE): "storage of its own region is reached without any exit",
     (Decider.LOAD_BALANCER, ""): "load balancer {name} hands it on",
+    (Decider.APP_GATEWAY, ""): "application gateway {name} asks a backend by itself, rule {rule}",
 }
 _BY_REASON = (Decider.FIREWALL, Decider.PLATFORM)
 

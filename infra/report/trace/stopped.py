@@ -106,6 +106,14 @@ STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
         "a rule of load balancer {name} keeps the frontend's address, which the guest does not have",
         "switch enableFloatingIP off, or give the guest the address and say so in the world: guests, loopbackAddresses",
     ),
+    (Decider.APP_GATEWAY, Reason.NO_MATCHING_RULE): Stop(
+        "application gateway {name} has no listener for {ports} and this name",
+        "give application gateway {name} a listener and a rule for {ports}",
+    ),
+    (Decider.APP_GATEWAY, Reason.NO_BACKEND): Stop(
+        "rule {rule} of application gateway {name} has no backend to ask",
+        "put an address, a name or a machine into the backend pool of rule {rule}",
+    ),
     (Decider.PEERING, Reason.VIRTUAL_NETWORK_ACCESS_DISABLED): Stop(
         "peering {name} allows no access, and no NSG decides on either side",
         "set allowVirtualNetworkAccess on {name}, or put an NSG on one of the subnets",

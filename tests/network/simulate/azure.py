@@ -66,7 +66,11 @@ def vm(
     """A machine in the subnet `vnet/subnet`; the tuple is the machine and its interface."""
     network, label = at.split("/")
     configuration: Object = {"subnet": ref(f"virtualNetworks/{network}/subnets/{label}"), "primary": True}
-    for key in ("applicationSecurityGroups", "loadBalancerBackendAddressPools"):
+    for key in (
+        "applicationSecurityGroups",
+        "loadBalancerBackendAddressPools",
+        "applicationGatewayBackendAddressPools",
+    ):
         if key in nic:
             configuration[key] = nic.pop(key)
     if address is not None:
