@@ -12,7 +12,8 @@ from network.lift.world import check_names, read_world
 from network.model.errors import FairwayError, InputError, NameLookupError
 from network.model.resource import Json
 from network.model.world import World
-from network.verify.query import QUERIES, QueryError, UnsupportedError, deploy_check
+from network.verify.query import QUERIES, deploy_check
+from network.verify.query_fields import QueryError, UnsupportedError
 
 Object = Mapping[str, Json]
 Result = TypeVar("Result")

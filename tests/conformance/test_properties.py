@@ -17,7 +17,7 @@ from network.model.resource import Json
 from network.model.words import Protocol
 from network.simulate.trace import trace
 from network.verify.batch import answer
-from network.verify.query import _source, _target
+from network.verify.query_fields import source_of, target_of
 
 Object = dict[str, Json]
 LINES = (Path(__file__).parent / "vectors.jsonl").read_text().splitlines()
@@ -143,8 +143,8 @@ def test_request_and_reply_name_the_same_firewalls_or_the_verdict_says_so(vector
     topology = lift(read_graph(vector["resources"]), read_world(vector.get("world") or {}), strict=True)  # type: ignore[arg-type]
     port = query.get("destinationPort")
     flow = Flow(
-        _source(topology, query),
-        _target(topology, query),
+        source_of(topology, query),
+        target_of(topology, query),
         Protocol(str(query["protocol"])),
         int(port) if isinstance(port, int) else 0,
         str(query.get("fqdn") or ""),

@@ -13,7 +13,7 @@ from network.model.topology import Topology
 from network.model.trace import Trace
 from network.model.words import Protocol
 from network.simulate.trace import trace
-from network.verify.query import _source, _target  # the endpoint notation of docs/snapshot.md 3.1
+from network.verify.query_fields import source_of, target_of  # the endpoint notation of docs/snapshot.md 3.1
 
 GROUP = "/subscriptions/s/resourceGroups/rg/providers"
 Object = dict[str, Json]
@@ -275,7 +275,7 @@ def asked(network: Topology, source: Given, destination: Given, to: str = "Tcp/4
     """The trace of one flow; `to` is protocol and port."""
     protocol, _, port = to.partition("/")
     fields: Object = {"source": dict(source), "destination": dict(destination)}
-    flow = Flow(_source(network, fields), _target(network, fields), Protocol(protocol), int(port or 0), fqdn)
+    flow = Flow(source_of(network, fields), target_of(network, fields), Protocol(protocol), int(port or 0), fqdn)
     return trace(network, flow)
 
 
