@@ -221,7 +221,8 @@ class TestSpoke:
             plan(load("training", tmp_path), ACCOUNT)
         assert str(error.value) == (
             f"{tmp_path.name}/Pulumi.training.yaml:49: fairway:compute.registries.images: got a service in need of "
-            f"the zone privatelink.azurecr.io, expected that zone under fairway:network.zones of {tmp_path.name}/Pulumi.hub.yaml"
+            "the zone privatelink.azurecr.io, expected that zone under fairway:network.zones of "
+            f"{tmp_path.name}/Pulumi.hub.yaml"
         )
 
 
