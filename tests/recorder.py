@@ -1,10 +1,8 @@
 """Declares components against a monitor that keeps whole requests, as a preview of a first deployment sees them."""
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from inspect import signature
 from typing import Any
 from unittest.mock import patch
@@ -132,7 +130,6 @@ def declare(program: Callable[[], object]) -> Declaration:
     """What `program` declares at the preview of its first deployment."""
     declaration = Declaration()
     recorder = _Recorder(declaration)
-    give_event_loop()
     mocks.set_mocks(recorder.mocks, "fairway", "test", preview=True, monitor=recorder)
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator]
@@ -142,16 +139,6 @@ def declare(program: Callable[[], object]) -> Declaration:
     with patch.object(pulumi.Resource, "__init__", _without_aliases):
         run()
     return declaration
-
-
-def give_event_loop() -> None:
-    """The loop that the SDK asks for: from Python 3.12 on nobody else makes one."""
-    asyncio.set_event_loop(_loop())
-
-
-@cache
-def _loop() -> asyncio.AbstractEventLoop:
-    return asyncio.new_event_loop()
 
 
 _register = pulumi.Resource.__init__

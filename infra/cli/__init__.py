@@ -4,6 +4,7 @@ A command parses its flags, calls one function and prints what it answers. Resul
 the exit status is 0 answered, 1 findings, 2 usage or configuration, 3 input unreadable, 4 only indeterminate.
 """
 
+import gc
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -12,6 +13,7 @@ import typer
 
 from network.model.errors import FairwayError
 
+COLLECT_AFTER = 200_000  # new objects: a command is over before garbage matters
 COMMANDS = (
     "check",
     "trace",
@@ -57,6 +59,7 @@ def application(names: tuple[str, ...] = COMMANDS) -> typer.Typer:
 
 def main() -> None:
     """Run the command that the arguments name. Importing one command instead of all keeps it fast."""
+    gc.set_threshold(COLLECT_AFTER)
     word = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), "")
     try:
         application((word,) if word in COMMANDS else COMMANDS)()

@@ -12,7 +12,6 @@ from infra.gate import MOST, Gate, keep_gate, refusal, told, warnings
 from infra.report.result import CheckResult
 from network.model.finding import Finding, Severity
 from network.model.resource import Source
-from tests.recorder import give_event_loop
 
 FAULT = Finding(
     "NET105", Severity.ERROR, "/x", "a overlaps b", source=Source("stacks/f.yaml", 3), cause="Why.", fix="move b."
@@ -45,7 +44,6 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def engine() -> Iterator[None]:
     before = pulumi.runtime.settings.SETTINGS
-    give_event_loop()
     yield
     pulumi.runtime.settings.SETTINGS = before
 
