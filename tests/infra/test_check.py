@@ -9,7 +9,7 @@ from infra.expectations import Expectations
 from infra.report.result import CheckResult
 from infra.service_tags import ServiceTags
 from network.model.errors import InputError
-from network.model.resource import ResourceGraph
+from network.model.resource import Json, ResourceGraph
 from network.verify.intents.judge import Standing
 from tests.network.verify.intents.network import NETWORK, WORLD, intent, resource, resources
 
@@ -55,7 +55,7 @@ def test_a_graph_that_is_no_network_is_refused_unless_a_rule_says_why() -> None:
 
 
 def test_a_tag_of_microsofts_file_exists() -> None:
-    rule = {
+    rule: dict[str, Json] = {
         "priority": 100,
         "direction": "Inbound",
         "access": "Allow",

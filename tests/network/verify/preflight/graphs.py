@@ -102,7 +102,7 @@ def nsg(name: str, **rules: Properties) -> Resource:
     return res(kinds.NSG, name, properties={"securityRules": [element(key, **body) for key, body in rules.items()]})
 
 
-def sec(priority: Any, access: str = "Allow", direction: str = "Inbound", source: str = "*", to: str = "*",
+def sec(priority: Any, access: str = "Allow", direction: str = "Inbound", source: str = "*", to: Any = "*",
         ports: str = "*", protocol: str = "Tcp", **more: Any) -> Properties:  # fmt: skip
     """The body of a security rule."""
     return {

@@ -23,7 +23,7 @@ from tests.network.verify.preflight.graphs import (
 
 LB = rid(kinds.LOAD_BALANCER, "lb")
 POOL = {"id": f"{LB}/backendAddressPools/pool"}
-BEHIND = {"loadBalancerBackendAddressPools": [POOL]}
+BEHIND: dict[str, Any] = {"loadBalancerBackendAddressPools": [POOL]}
 DENY = sec(4096, "Deny", protocol="*")
 V1 = vnet("v1", "10.0.0.0/16", a={"addressPrefix": "10.0.1.0/24", "networkSecurityGroup": ref(kinds.NSG, "n")})
 DENIED = (("loadBalancers/lb", "rule deny denies the probe of http, tcp/8080, at vm"),)
