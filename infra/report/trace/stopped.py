@@ -107,7 +107,7 @@ STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
         "switch enableFloatingIP off, or give the guest the address and say so in the world: guests, loopbackAddresses",
     ),
     (Decider.APP_GATEWAY, Reason.NO_MATCHING_RULE): Stop(
-        "application gateway {name} has no listener for {ports} and this name",
+        "no listener of application gateway {name} takes {ports} at this address, for this name",
         "give application gateway {name} a listener and a rule for {ports}",
     ),
     (Decider.APP_GATEWAY, Reason.NO_BACKEND): Stop(
