@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from network.azure.ambiguities import Readings
 from network.model.intent import Intent
 from network.model.resource import Source
 from network.verify.locations import Group
@@ -25,8 +26,9 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """Intents that people wrote, groups of locations by name, and findings that are known."""
+    """Intents that people wrote, groups of locations by name, findings that are known, how open questions are read."""
 
     intents: tuple[Intent, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
+    readings: Readings = field(default_factory=Readings)

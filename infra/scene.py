@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from infra.expectations import Expectations
 from infra.service_tags import ServiceTags
+from network.lift import lift_index
 from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.intent import Intent
@@ -28,7 +29,8 @@ def scene_of(
     """
     index = ResourceIndex(graph.resources)
     world = read_world(graph.world)
-    scene = set_scene(index, world, said.groups, stack, intents)
+    topology = lift_index(index, world, readings=said.readings)
+    scene = set_scene(index, topology, said.groups, stack, intents)
     wider = with_known_tags(world, graph, tags)
     if wider is world:
         return scene

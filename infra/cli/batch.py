@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from infra.cli.flags import ReadingsFlag, flagged_readings
 from network.verify.batch import answers
 
 UNREADABLE = 3
@@ -16,6 +17,7 @@ def batch(
     file: Annotated[
         Path | None, typer.Argument(help="A file with one JSON object a line; standard input where it is absent or -.")
     ] = None,
+    reading: ReadingsFlag = None,
 ) -> None:
     """Answer queries about snapshots: one JSON object a line in, one a line out, in order.
 
@@ -24,11 +26,12 @@ def batch(
 
     Example: fairway batch queries.jsonl > answers.jsonl
     """
+    readings = flagged_readings(reading or ())
     from_standard_input = file is None or str(file) == "-"
     try:
         with nullcontext(sys.stdin.buffer) if from_standard_input or file is None else file.open("rb") as lines:
             # Bytes that are no UTF-8 spoil their own line, not the run.
-            for line in answers(raw.decode("utf-8", "replace") for raw in lines):
+            for line in answers((raw.decode("utf-8", "replace") for raw in lines), readings):
                 sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
     except BrokenPipeError:

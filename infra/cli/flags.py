@@ -1,9 +1,9 @@
 """The flags that say where a network comes from, given to many commands as one value."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,14 +18,30 @@ from infra.cli.sources import (
     StacksFlag,
     StatesFlag,
     TimeoutFlag,
+    UsageError,
     WorldFlag,
 )
+from network.model.errors import InputError
+
+if TYPE_CHECKING:
+    from network.azure.ambiguities import Readings
 
 CompleteFlag = Annotated[
     bool | None,
     typer.Option(
         "--complete/--as-declared",
         help="Add what Azure will add, marked assumed; by default unless only exports and graphs are read.",
+        rich_help_panel=PANEL,
+    ),
+]
+
+
+ReadingsFlag = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reading",
+        metavar="NAME=VALUE",
+        help="How to read what Azure's pages leave open (docs/readings.md); repeatable.",
         rich_help_panel=PANEL,
     ),
 ]
@@ -41,6 +57,7 @@ def _flags(  # noqa: PLR0913, PLR0917 - one parameter for each flag
     world: WorldFlag = None,
     complete: CompleteFlag = None,
     timeout: TimeoutFlag = SECONDS,
+    reading: ReadingsFlag = None,
 ) -> Sources:
     return Sources(
         program=program,
@@ -52,7 +69,19 @@ def _flags(  # noqa: PLR0913, PLR0917 - one parameter for each flag
         world=world,
         timeout=timeout,
         complete=complete,
+        readings=reading or (),
     )
+
+
+def flagged_readings(written: Sequence[str], below: "Readings | None" = None) -> "Readings":
+    """The readings of `--reading NAME=VALUE`, over those of the stack files. Raises UsageError for one there is not."""
+    from network.lift.readings import read_readings
+
+    given = dict(one.partition("=")[::2] for one in written)
+    try:
+        return read_readings(given, "--reading", below)
+    except InputError as error:
+        raise UsageError(str(error)) from None
 
 
 FLAGS = inspect.signature(_flags).parameters

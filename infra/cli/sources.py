@@ -79,6 +79,7 @@ class Sources:
     world: Path | None = None
     timeout: float = SECONDS
     complete: bool | None = None
+    readings: Sequence[str] = ()
 
     @property
     def has_files(self) -> bool:

@@ -1,9 +1,10 @@
 """What a command asks about: one network, ready for questions, and what its files say of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from infra.cli.flags import flagged_readings
 from infra.cli.sources import Network, Sources, read_network
 from infra.expectations import Expectations
 from infra.scene import scene_of
@@ -33,10 +34,11 @@ def read_subject(sources: Sources, intents: Iterable[Intent] = ()) -> Subject:
 
 
 def expectations_of(network: Network, sources: Sources) -> Expectations:
-    """What the stack files of a captured network say; nothing where no program was captured."""
-    if not network.stacks:
-        return Expectations()
-    from infra.capture.project import read_project
-    from infra.program.expectations import read_expectations
+    """What the stack files of a captured network say, and the flags; nothing more where no program was captured."""
+    said = Expectations()
+    if network.stacks:
+        from infra.capture.project import read_project
+        from infra.program.expectations import read_expectations
 
-    return read_expectations(read_project(sources.program or Path.cwd()), network.stacks)
+        said = read_expectations(read_project(sources.program or Path.cwd()), network.stacks)
+    return replace(said, readings=flagged_readings(sources.readings, said.readings))

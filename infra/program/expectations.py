@@ -4,19 +4,21 @@ fairway's own stack files say it, and so may those of anybody's program: the key
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 
 from infra.capture.project import Project
 from infra.expectations import Expectations
-from infra.settings.expectations import stack_groups, stack_intents, stack_suppressions
+from infra.settings.expectations import stack_groups, stack_intents, stack_readings, stack_suppressions
 from infra.settings.faults import SettingsError
 from infra.settings.files import read_stack_file
 from infra.settings.load import StackSettings, load
 from infra.settings.references import declared
 from infra.settings.stack import StackFile
 from infra.settings.validation import validate
+from network.azure.ambiguities import Readings
 
-OURS = ("fairway:expect", "fairway:groups", "fairway:ignore", "fairway:world")
+OURS = ("fairway:expect", "fairway:groups", "fairway:ignore", "fairway:readings", "fairway:world")
 
 
 def read_expectations(project: Project, stacks: Sequence[str]) -> Expectations:
@@ -27,6 +29,7 @@ def read_expectations(project: Project, stacks: Sequence[str]) -> Expectations:
         settings = list(_those_of_others(stacks, project))
     return Expectations(
         intents=tuple(intent for one in settings for intent in stack_intents(one)),
+        readings=reduce(lambda below, one: stack_readings(one, below), settings, Readings()),
         suppressions=tuple(one for each in settings for one in stack_suppressions(each)),
         groups={name: group for one in settings for name, group in stack_groups(one).items()},
     )

@@ -80,6 +80,8 @@ def render_fact(fact: Fact, paper: Paper = PLAIN) -> str:
     page.line(fact.text, indent=2)
     for source in fact.sources:
         page.labelled("source", source)
+    for one in fact.settings:
+        page.labelled("reading", one)
     return page.text
 
 

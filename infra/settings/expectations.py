@@ -14,6 +14,9 @@ from infra.settings.intents import Expectation, Expectations, Ignored
 from infra.settings.load import StackSettings
 from infra.settings.validation import validate
 from infra.settings.world import WorldSettings
+from network.azure.ambiguities import Readings
+from network.lift.readings import read_readings
+from network.model.errors import InputError
 from network.model.intent import Intent, Outcome
 from network.model.resource import Json, Source
 from network.verify.locations import Group
@@ -23,6 +26,17 @@ def stack_intents(settings: StackSettings) -> tuple[Intent, ...]:
     """The intents of `fairway:expect`."""
     place = ("config", "fairway:expect")
     return _intents(settings.config.expect, settings.document, place, settings.stack)
+
+
+def stack_readings(settings: StackSettings, below: Readings | None = None) -> Readings:
+    """The readings of `fairway:readings`, over those of other stacks. Raises SettingsError for one there is not."""
+    for name, value in settings.config.readings.items():
+        try:
+            below = read_readings({name: value}, "", below)
+        except InputError as error:
+            told = mismatch(repr(error.got), error.expected)
+            raise settings.refuse(told, "fairway:readings", name) from None
+    return below or Readings()
 
 
 def stack_suppressions(settings: StackSettings) -> tuple[Suppression, ...]:

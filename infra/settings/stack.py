@@ -1,5 +1,6 @@
 """A stack file as a whole: Pulumi's own keys, and everything of ours under `config:`."""
 
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
@@ -35,6 +36,8 @@ class Config(Section):
     """What the network must do and must never do, besides what the declared systems require anyway."""
     ignore: tuple[Ignored, ...] = Field((), alias="fairway:ignore")
     """Findings that are known and left as they are, each for a reason and until a day."""
+    readings: Mapping[str, str] = Field(NOTHING, alias="fairway:readings")
+    """How to read what Azure's pages leave open: the settings of docs/readings.md, by name."""
     world: WorldSettings = Field(default_factory=WorldSettings, alias="fairway:world")
     """What no resource says about the world outside."""
     gate: Literal["stop", "warn", "off"] = Field("stop", alias="fairway:gate")

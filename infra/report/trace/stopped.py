@@ -220,7 +220,7 @@ STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
     ),
     (Decider.ROUTE, Reason.NO_SUCH_HOST): Stop(
         "{route} leads to an address that nothing has",
-        "name an address that something has: a machine, a frontend, a private endpoint",
+        "name the address of a firewall, of a machine that forwards, or of an internal load balancer in front of such",
     ),
     (Decider.ROUTE, Reason.UNKNOWN_SERVICE_TAG): Stop(
         "{route} is one of a service tag whose addresses nobody knows", TAGS
@@ -240,4 +240,8 @@ STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
 UNPUBLISHED = Stop(
     "no public address leads to {target}, and the internet routes no private one",
     "publish {target}: a load balancer, a DNAT rule of a firewall, a public address; or come over VPN or Bastion",
+)
+EMPTY_NAT = Stop(
+    "NAT gateway {name} has no public address to give it",
+    "give NAT gateway {name} a public IP address or a public IP prefix",
 )

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Network
 
 from infra.report.trace.fields import Asked, fields
 from infra.report.trace.passed import PASSES, variant
 from infra.report.trace.places import described, place_of
-from infra.report.trace.stopped import STOPS, UNPUBLISHED, Stop
+from infra.report.trace.stopped import EMPTY_NAT, STOPS, UNPUBLISHED, Stop
 from network.azure.host_tags import tag_of_host
 from network.model.flow import InternetHost
 from network.model.gateway import Gateway
+from network.model.nat import NatGateway
 from network.model.resolution import Rcode
 from network.model.resource import Source
 from network.model.topology import Topology
 from network.model.trace import Blocker, DecidedBy, Hop, Step, StepKind, Trace
-from network.model.words import Decider, Verdict
+from network.model.words import Decider, Reason, Verdict
 
 MOST_ADDRESSES = 3  # that a sentence names
 
@@ -136,12 +138,24 @@ class _Teller:
 
     def blocker(self, blocker: Blocker) -> ToldBlocker:
         by = blocker.decided_by
-        asked = self.asked if self._is_on_the_way(by) else Asked(self.asked.source, "its DNS server", "udp/53")
+        asked = self._seen_by(by) if self._is_on_the_way(by) else Asked(self.asked.source, "its DNS server", "udp/53")
         stop, words = self._stop(by), fields(by, asked)
         text = stop.told.format_map(words)
         if by.fact:
             text = f"{text}; the documentation leaves open what Azure does ({by.fact})"
         return ToldBlocker(blocker.verdict, text, stop.change.format_map(words), by, by.source)
+
+    def _seen_by(self, by: DecidedBy) -> Asked:
+        """What was asked, as it looks to who decides: behind a translation it has another source, target or port."""
+        asked, first = self.asked, self.trace.forward[0]
+        hop = next((hop for hop in self.trace.forward if any(step.decided_by is by for step in hop.steps)), first)
+        if hop.observed != first.observed:
+            asked = replace(asked, source=listed(hop.observed))
+        if hop.port != first.port:
+            asked = replace(asked, ports=f"{self.trace.flow.protocol.lower()}/{hop.port}")
+        if hop.destination != first.destination and not hop.device:
+            asked = replace(asked, target=hop.place)
+        return asked
 
     def sentence(self, blockers: tuple[ToldBlocker, ...]) -> str:
         """The verdict, in a sentence."""
@@ -168,12 +182,8 @@ class _Teller:
 
     def _arrival(self) -> str:
         last = place_of(self.trace.forward[-1], self.trace.flow, self.asked)
-        seen = [str(one.network_address if one.prefixlen == 32 else one) for one in self.trace.observed]
-        if not seen:
-            return f"{last} is reached"
-        listed = ", ".join(seen[:MOST_ADDRESSES])
-        more = f" and {len(seen) - MOST_ADDRESSES} more" if len(seen) > MOST_ADDRESSES else ""
-        return f"{last} sees it come from {listed}{more}"
+        seen = self.trace.observed
+        return f"{last} sees it come from {listed(seen)}" if seen else f"{last} is reached"
 
     def _told(self, verdict: Verdict, by: DecidedBy) -> str:
         words = fields(by, self.asked)
@@ -185,6 +195,8 @@ class _Teller:
     def _stop(self, by: DecidedBy) -> Stop:
         if by.type is Decider.ROUTE and by.reason is None and isinstance(self.trace.flow.source, InternetHost):
             return UNPUBLISHED
+        if by.reason is Reason.NO_EXPLICIT_EGRESS and isinstance(by.subject, NatGateway):
+            return EMPTY_NAT
         reason = Rcode(by.rcode) if by.rcode else by.reason
         return STOPS.get((by.type, reason)) or STOPS[by.type, None]
 
@@ -202,6 +214,13 @@ class _Teller:
         """Whether it blocks the flow itself, and not the query for its name."""
         hops = (*self.trace.forward, *self.trace.reply)
         return not self.trace.name_resolution or any(step.decided_by == by for hop in hops for step in hop.steps)
+
+
+def listed(addresses: tuple[IPv4Network, ...]) -> str:
+    """Addresses in a sentence."""
+    told = [str(one.network_address if one.prefixlen == 32 else one) for one in addresses]
+    more = f" and {len(told) - MOST_ADDRESSES} more" if len(told) > MOST_ADDRESSES else ""
+    return f"{', '.join(told[:MOST_ADDRESSES])}{more}"
 
 
 def _does(hop: Hop) -> str:

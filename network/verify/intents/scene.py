@@ -6,7 +6,6 @@ from ipaddress import IPv4Address, IPv4Network
 
 from network.azure.host_tags import tag_of_host
 from network.azure.service_tags import spelled
-from network.lift import lift_index
 from network.lift.index import ResourceIndex
 from network.model.intent import Intent
 from network.model.topology import Topology
@@ -51,17 +50,16 @@ class Scene:
 
 def set_scene(
     index: ResourceIndex,
-    world: World,
+    topology: Topology,
     groups: Mapping[str, Group],
     stack: str = "",
     intents: Iterable[Intent] = (),
 ) -> Scene:
     """The scene of one network, for these intents: the service tags that they name get stand-ins, too."""
-    topology = lift_index(index, world)
     words = (word for one in intents for word in (*one.sources, *one.destinations))
     members = (name for group in groups.values() for name in group.names)
     given = stand_ins((*named_tags(topology), *_tags_in((*words, *members))))
-    symbolic = with_tags(topology, world_with(world, given))
+    symbolic = with_tags(topology, world_with(topology.world, given, topology.services.values()))
     return Scene(Locator(topology, index, groups, stack), Locator(symbolic, index, groups, stack), given)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from infra.report.intents import intent_result, wanted
 from infra.report.result import CheckResult, IntentResult
+from network.lift import lift_index
 from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.finding import Severity
@@ -17,7 +18,8 @@ from tests.network.verify.intents.network import GROUPS, WORLD, intent, resource
 
 
 def result(asked: Intent) -> IntentResult:
-    here = set_scene(ResourceIndex(resources()), read_world(WORLD), GROUPS, intents=(asked,))  # type: ignore[arg-type]
+    index = ResourceIndex(resources())
+    here = set_scene(index, lift_index(index, read_world(WORLD)), GROUPS, intents=(asked,))  # type: ignore[arg-type]
     return intent_result(here, judge(here, asked))
 
 
@@ -150,5 +152,6 @@ def test_a_finding_leads_back_to_its_intent(checked: CheckResult) -> None:
 def test_a_service_tag_in_a_group_is_asked_like_any_other() -> None:
     groups = {"cloud": Group(names=("tag:AzureResourceManager",))}
     asked = intent("training/nodes", "group:cloud", expected="deny")
-    here = set_scene(ResourceIndex(resources()), read_world(WORLD), groups, intents=(asked,))  # type: ignore[arg-type]
+    index = ResourceIndex(resources())
+    here = set_scene(index, lift_index(index, read_world(WORLD)), groups, intents=(asked,))  # type: ignore[arg-type]
     assert judge(here, asked).standing is Standing.HOLDS

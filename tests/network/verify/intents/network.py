@@ -4,6 +4,7 @@ nodes 10.0.1.0/24 (pool, NSG, NAT) ── endpoints 10.0.2.0/24 (datastore/blob 
 dev   10.0.3.0/28 (vm box at 10.0.3.4, NSG closed but for Bastion's subnet)
 """
 
+from network.lift import lift_index
 from network.lift.index import ResourceIndex
 from network.lift.world import read_world
 from network.model.intent import Intent, Outcome
@@ -182,7 +183,8 @@ GROUPS = {"vision": Group(tags={"team": "vision"}), "inside": Group(names=("trai
 def scene(*intents: Intent) -> Scene:
     """The network, ready for intents."""
     assert isinstance(WORLD, dict)
-    return set_scene(ResourceIndex(resources()), read_world(WORLD), GROUPS, intents=intents)
+    index = ResourceIndex(resources())
+    return set_scene(index, lift_index(index, read_world(WORLD)), GROUPS, intents=intents)
 
 
 def intent(sources: str, destinations: str, ports: str = "tcp/443", expected: str = "allow", **rest: str) -> Intent:
