@@ -62,6 +62,11 @@ class AddressSet:
         return cls.of_ranges((int(p.network_address), int(p.broadcast_address)) for p in prefixes)
 
     @classmethod
+    def of_addresses(cls, addresses: Iterable[IPv4Address]) -> "AddressSet":
+        """The set of these addresses."""
+        return cls.of_ranges((int(one), int(one)) for one in addresses)
+
+    @classmethod
     def single(cls, address: IPv4Address) -> "AddressSet":
         """The set of one address."""
         number = int(address)

@@ -61,7 +61,7 @@ def _behind_link(walk: Walk, link: PrivateLinkService) -> Walk:
     )
     if frontend is None or link.subnet is None:
         return walk.end(reached=True)
-    known = AddressSet.of_ranges((int(one), int(one)) for one in link.addresses)
+    known = AddressSet.of_addresses(link.addresses)
     source = Party(known or usable(link.subnet))
     target = given_address(walk.topology, frontend.frontend, frontend.frontend.address)
     closed = replace(walk.leg, end=None)

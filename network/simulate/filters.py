@@ -90,7 +90,7 @@ def _members(topology: Topology, groups: tuple[str, ...]) -> AddressSet:
             found |= AddressSet.single(address) if address is not None else NOTHING
     for endpoint in topology.private_endpoints.values():
         if endpoint.groups & wanted:
-            found |= AddressSet.of_ranges((int(one), int(one)) for one in endpoint.addresses)
+            found |= AddressSet.of_addresses(endpoint.addresses)
     return found
 
 

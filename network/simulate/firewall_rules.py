@@ -87,7 +87,7 @@ def _destination(
         if resolution.gap is not None:
             found, reason = found.either(Match.MAYBE), Reason.UNKNOWN_VALUE
         else:
-            addresses = AddressSet.of_ranges((int(one), int(one)) for one in resolution.addresses)
+            addresses = AddressSet.of_addresses(resolution.addresses)
             found = found.either(party.addresses.lies_in(addresses))
     return found, reason
 

@@ -44,4 +44,4 @@ def _own(topology: Topology, subject: Declared | None) -> Iterator[IPv4Address |
 
 
 def _set(addresses: Iterable[IPv4Address | None]) -> AddressSet:
-    return AddressSet.of_ranges((int(one), int(one)) for one in addresses if one is not None)
+    return AddressSet.of_addresses(one for one in addresses if one is not None)

@@ -138,7 +138,7 @@ def _services(topology: Topology) -> Iterator[HeaderSpace]:
             yield HeaderSpace(targets=AddressSet.single(address), ports=dns)
     for gateway in topology.app_gateways.values():
         served = AddressSet.of(*(prefix for one in gateway.public_ips for prefix in one.prefixes))
-        served |= AddressSet.of_ranges((int(one), int(one)) for one in gateway.addresses)
+        served |= AddressSet.of_addresses(gateway.addresses)
         listened = tuple((one.port, one.port) for one in gateway.listeners)
         yield HeaderSpace(targets=served or EVERYTHING, ports=listened, protocols=tcp)
     for bastion in topology.bastions.values():

@@ -70,8 +70,8 @@ def widened(topology: Topology, space: HeaderSpace) -> HeaderSpace:
     targets, before = space.targets, NOTHING
     while targets != before:
         before = targets
-        fronts = (int(address) for address, beyond in behind(topology).items() if beyond & before)
-        targets = before | AddressSet.of_ranges((one, one) for one in fronts)
+        fronts = (address for address, beyond in behind(topology).items() if beyond & before)
+        targets = before | AddressSet.of_addresses(fronts)
     origins = EVERYTHING if space.origins & replaced_sources(topology) else space.origins
     return replace(space, origins=origins, targets=targets)
 

@@ -62,7 +62,7 @@ def _service(topology: Topology, node: Node) -> Place:
 def _endpoint(topology: Topology, node: Node) -> Place:
     endpoint = topology.private_endpoints.get(node.key)
     addresses = endpoint_addresses(topology, endpoint) if endpoint is not None else ()
-    return Place(node.name, held=AddressSet.of_ranges((int(one), int(one)) for one in addresses))
+    return Place(node.name, held=AddressSet.of_addresses(addresses))
 
 
 def _balancer(topology: Topology, node: Node) -> Place:
@@ -104,7 +104,7 @@ def _app_gateway(topology: Topology, node: Node) -> Place:
     gateway = topology.app_gateways.get(node.key)
     if gateway is None:
         return Place(node.name)
-    held = _public(gateway.public_ips) | AddressSet.of_ranges((int(one), int(one)) for one in gateway.addresses)
+    held = _public(gateway.public_ips) | AddressSet.of_addresses(gateway.addresses)
     return Place(node.name, held=held)
 
 
