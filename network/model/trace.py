@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Network
 
+from network.model.addresses import NOTHING, AddressSet
 from network.model.declared import Declared
 from network.model.flow import Flow
 from network.model.resource import Json, Source
@@ -110,7 +111,8 @@ class Step:
 class Hop:
     """A place and what was decided there. `device` takes the flow over (appliance, load balancer, firewall, gateway).
 
-    `observed` are the addresses from which the flow arrives here.
+    `observed` are the addresses from which the flow arrives here, `destination` and `port` what it is addressed to by
+    then; on the way back both are empty.
     """
 
     place: str
@@ -118,6 +120,8 @@ class Hop:
     subject: Declared | None = None
     device: bool = False
     observed: tuple[IPv4Network, ...] = ()
+    destination: AddressSet = NOTHING
+    port: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ _OUTBOUND = "disableOutboundSnat"
 def at_interface(walk: Walk, place: AtInterface) -> Walk:
     """The destination's own filters, subnet before interface, with the address that it arrives at (S-064, S-071)."""
     nic, subnet = place.interface.nic, place.interface.configuration.subnet
-    walk = walk.hop(nic.holder, nic)
     party = Party(_own_addresses(walk, place.interface), groups=place.interface.configuration.groups)
     kept = party if place.floating is None else replace(party, addresses=AddressSet.single(place.floating))
-    opened, walk = inbound(replace(walk, packet=replace(walk.packet, destination=kept)), nic, subnet)
+    walk = replace(walk, packet=replace(walk.packet, destination=kept)).hop(nic.holder, nic)
+    opened, walk = inbound(walk, nic, subnet)
     walk = replace(walk, packet=replace(walk.packet, destination=party))
     if place.closed and not opened:
         decided_by = decisions.platform(Reason.PUBLIC_IP_CLOSED, place.public)

@@ -103,6 +103,9 @@ def is_private(topology: Topology, subnet: Subnet) -> bool:
 
 
 def _nat_gateway(gateway: NatGateway, protocol: Protocol) -> Egress:
+    """The addresses of a NAT gateway; one that has none carries nothing, and nothing else takes its place (S-107)."""
+    if not gateway.public and gateway.gap("publicIpAddresses", "publicIpPrefixes") is None:
+        return Egress(NatMethod.NONE, subject=gateway)
     return Egress(NatMethod.NAT_GATEWAY, _known(gateway.public), gateway, carries=protocol is not Protocol.ICMP)
 
 

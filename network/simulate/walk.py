@@ -195,11 +195,13 @@ class Walk:
         """The walk with one more decision at the current hop."""
         *before, last = self.hops
         steps = (*last.steps, Step(kind, verdict, decided_by, text))
-        return self._with(hops=(*before, Hop(last.place, steps, last.subject, last.device, last.observed)))
+        at = Hop(last.place, steps, last.subject, last.device, last.observed, last.destination, last.port)
+        return self._with(hops=(*before, at))
 
     def hop(self, name: str, subject: Declared | None = None, *, device: bool = False) -> "Walk":
         """The walk at a new place."""
-        return self._with(hops=(*self.hops, Hop(name, (), subject, device, self.observed)))
+        at = Hop(name, (), subject, device, self.observed, self.packet.destination.addresses, self.packet.port)
+        return self._with(hops=(*self.hops, at))
 
     def to(self, place: Place) -> "Walk":
         return self._with(place=place)

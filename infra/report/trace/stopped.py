@@ -220,7 +220,7 @@ STOPS: Mapping[tuple[Decider, Reason | Rcode | None], Stop] = {
     ),
     (Decider.ROUTE, Reason.NO_SUCH_HOST): Stop(
         "{route} leads to an address that nothing has",
-        "name the address of a firewall, of a machine that forwards, or of an internal load balancer in front of such",
+        "name an address that something has: a machine, a frontend, a private endpoint",
     ),
     (Decider.ROUTE, Reason.UNKNOWN_SERVICE_TAG): Stop(
         "{route} is one of a service tag whose addresses nobody knows", TAGS
@@ -244,4 +244,8 @@ UNPUBLISHED = Stop(
 EMPTY_NAT = Stop(
     "NAT gateway {name} has no public address to give it",
     "give NAT gateway {name} a public IP address or a public IP prefix",
+)
+MISSING_HOP = Stop(
+    "{route} leads to {via}, which nothing there has that could forward it",
+    "name the address of a firewall, of a machine that forwards, or of an internal load balancer in front of machines",
 )

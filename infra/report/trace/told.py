@@ -7,13 +7,14 @@ from ipaddress import IPv4Network
 from infra.report.trace.fields import Asked, fields
 from infra.report.trace.passed import PASSES, variant
 from infra.report.trace.places import described, place_of
-from infra.report.trace.stopped import EMPTY_NAT, STOPS, UNPUBLISHED, Stop
+from infra.report.trace.stopped import EMPTY_NAT, MISSING_HOP, STOPS, UNPUBLISHED, Stop
 from network.azure.host_tags import tag_of_host
 from network.model.flow import InternetHost
 from network.model.gateway import Gateway
 from network.model.nat import NatGateway
 from network.model.resolution import Rcode
 from network.model.resource import Source
+from network.model.route import UserRoute
 from network.model.topology import Topology
 from network.model.trace import Blocker, DecidedBy, Hop, Step, StepKind, Trace
 from network.model.words import Decider, Reason, Verdict
@@ -197,6 +198,8 @@ class _Teller:
             return UNPUBLISHED
         if by.reason is Reason.NO_EXPLICIT_EGRESS and isinstance(by.subject, NatGateway):
             return EMPTY_NAT
+        if by.reason is Reason.NO_SUCH_HOST and isinstance(by.subject, UserRoute) and by.subject.next_hop is not None:
+            return MISSING_HOP
         reason = Rcode(by.rcode) if by.rcode else by.reason
         return STOPS.get((by.type, reason)) or STOPS[by.type, None]
 

@@ -4,6 +4,8 @@ Which tags contain which is known (network/azure/service_tags.py); their prefixe
 or about the Internet, asks of members of each tag and of addresses in none of them, not of real addresses. So each tag
 that a rule names gets one address of a range that nobody has (TEST-NET-1, RFC 5737), and contains those of the tags
 within it. Tags of which neither contains the other are taken to be disjoint. Real addresses are never asked here.
+
+The public side of a declared service lies in the tags of its type and region, also where its address is made up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +14,9 @@ from ipaddress import IPv4Network
 
 from network.azure.reserved import NOBODYS
 from network.azure.service_endpoints import ENDPOINT_TAGS
-from network.azure.service_tags import AZURE_CLOUD
+from network.azure.service_tags import AZURE_CLOUD, tags_of_service
+from network.lift.complete_addresses import SINGLE_ADDRESSES
+from network.model.service import Service
 from network.model.topology import Topology
 from network.model.world import World
 from network.simulate.tags import is_built_in
@@ -56,11 +60,26 @@ def stand_ins(tags: Iterable[str]) -> Mapping[str, IPv4Network]:
     return {name: IPv4Network(address) for name, address in zip(names, addresses, strict=False)}
 
 
-def world_with(world: World, given: Mapping[str, IPv4Network]) -> World:
-    """The world in which every tag contains its stand-in and those of the tags within it, beside its known prefixes."""
+def world_with(world: World, given: Mapping[str, IPv4Network], services: Iterable[Service] = ()) -> World:
+    """The world in which every tag contains its stand-in, those of the tags within it, and what it has of services.
+
+    Prefixes that the world gives stay, and then only the made-up address of a service comes to them.
+    """
     known = {name.lower(): prefixes for name, prefixes in world.service_tags.items()}
+    public = tuple(_tagged_addresses(services))
     expanded = {
-        outer: (*known.get(outer, ()), *(address for inner, address in given.items() if contains(outer, inner)))
+        outer: (
+            *known.get(outer, ()),
+            *(address for inner, address in given.items() if contains(outer, inner)),
+            *(at for tag, at in public if tag == outer and (outer not in known or at.subnet_of(SINGLE_ADDRESSES))),
+        )
         for outer in {*known, *given}
     }
     return replace(world, service_tags=expanded)
+
+
+def _tagged_addresses(services: Iterable[Service]) -> Iterator[tuple[str, IPv4Network]]:
+    """The public address of each service with each tag that contains it."""
+    for one in services:
+        if one.address is not None:
+            yield from ((tag, IPv4Network(one.address)) for tag in tags_of_service(one.type, one.location))

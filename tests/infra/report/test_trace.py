@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from ipaddress import IPv4Address
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 import pytest
@@ -11,23 +12,27 @@ from infra.report.paper import Paper
 from infra.report.trace.document import render_trace_document
 from infra.report.trace.fields import Asked, fields
 from infra.report.trace.passed import PASSES
-from infra.report.trace.stopped import STOPS, UNPUBLISHED
+from infra.report.trace.stopped import EMPTY_NAT, MISSING_HOP, STOPS, UNPUBLISHED
 from infra.report.trace.text import render_trace
 from infra.report.trace.told import ToldTrace, tell
+from network.model.addresses import AddressSet
 from network.model.flow import Flow, Host, Machine
 from network.model.intent import Intent
+from network.model.nat import NatGateway
 from network.model.ports import parse_ports
 from network.model.resolution import Rcode
+from network.model.route import UserRoute
 from network.model.trace import Blocker, DecidedBy, Hop, Step, StepKind, Trace
-from network.model.words import Decider, Protocol, Reason, Verdict
+from network.model.words import Decider, NextHopType, Protocol, Reason, Verdict
 from network.simulate.places import machine_in
 from network.verify.example import example
 from tests.infra.report.conftest import Golden
-from tests.network.verify.intents.network import scene
+from tests.network.verify.intents.network import NETWORK, scene
 
 HERE = scene()
 ROOT = Path(__file__).resolve().parents[3]
 ASKED = Asked("training/nodes", "box", "tcp/22")
+BOX = AddressSet.single(IPv4Address("10.0.3.4"))
 MOST_LINES = 20  # in which a reader follows a failing flow from symptom to cause
 
 
@@ -131,6 +136,70 @@ def test_everything_in_the_way_is_counted() -> None:
     assert sentence.endswith("2 more things are in the way.")
 
 
+@pytest.mark.parametrize(
+    ("second", "change"),
+    [
+        pytest.param(
+            Hop("web", (), destination=BOX, port=22),
+            "give the policy of fw a rule that allows tcp/22 from training/nodes to box",
+            id="nothing is translated",
+        ),
+        pytest.param(
+            Hop("web", (), destination=AddressSet.of(IPv4Network("10.0.3.9/32")), port=8443),
+            "give the policy of fw a rule that allows tcp/8443 from training/nodes to web",
+            id="a load balancer picked the machine and the port",
+        ),
+        pytest.param(
+            Hop("web", (), destination=BOX, port=22, observed=(IPv4Network("10.0.9.0/26"),)),
+            "give the policy of fw a rule that allows tcp/22 from 10.0.9.0/26 to box",
+            id="a firewall replaced the source",
+        ),
+    ],
+)
+def test_a_way_out_speaks_of_the_flow_as_it_arrives_there(second: Hop, change: str) -> None:
+    denied = DecidedBy(type=Decider.FIREWALL, name="fw", reason=Reason.DEFAULT_DENY)
+    found = trace(Verdict.DENY, denied)
+    hops = (
+        Hop("cpu", (), destination=BOX, port=22),
+        replace(second, steps=(Step(StepKind.FILTER, Verdict.DENY, denied),)),
+    )
+    assert [one.change for one in tell(HERE.topology, replace(found, forward=hops), ASKED).blockers] == [change]
+
+
+EMPTY = NatGateway(id=f"{NETWORK}/natGateways/nat", name="nat", public=())
+NOWHERE = UserRoute(
+    id=f"{NETWORK}/routeTables/table/routes/out",
+    name="out",
+    prefix=IPv4Network("0.0.0.0/0"),
+    next_hop_type=NextHopType.VIRTUAL_APPLIANCE,
+    next_hop=IPv4Address("10.0.0.5"),
+)
+
+
+@pytest.mark.parametrize(
+    ("decided_by", "sentence"),
+    [
+        pytest.param(
+            DecidedBy(type=Decider.NAT, reason=Reason.NO_EXPLICIT_EGRESS, subject=EMPTY),
+            "It does not work: NAT gateway nat has no public address to give it.",
+            id="a NAT gateway without an address",
+        ),
+        pytest.param(
+            DecidedBy(
+                type=Decider.ROUTE,
+                reason=Reason.NO_SUCH_HOST,
+                address_prefix=IPv4Network("0.0.0.0/0"),
+                subject=NOWHERE,
+            ),
+            "It does not work: route 0.0.0.0/0 leads to 10.0.0.5, which nothing there has that could forward it.",
+            id="a next hop that nobody is",
+        ),
+    ],
+)
+def test_what_is_missing_is_named(decided_by: DecidedBy, sentence: str) -> None:
+    assert tell(HERE.topology, trace(Verdict.DROP, decided_by), ASKED).sentence == sentence
+
+
 def trace(verdict: Verdict, *decided: DecidedBy) -> Trace:
     nic = machine_in(HERE.topology, next(iter(HERE.topology.subnets.values())))
     steps = tuple(Step(StepKind.FILTER, verdict, one) for one in decided)
@@ -181,7 +250,7 @@ def test_every_field_of_a_sentence_exists(template: str) -> None:
 
 def test_sentences_do_not_end_by_themselves() -> None:
     """They stand inside others."""
-    stops = (*STOPS.values(), UNPUBLISHED)
+    stops = (*STOPS.values(), UNPUBLISHED, EMPTY_NAT, MISSING_HOP)
     assert not [text for one in stops for text in (one.told, one.change) if text.endswith(".")]
 
 

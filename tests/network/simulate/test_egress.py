@@ -98,6 +98,11 @@ def test_the_order_of_methods(network: Topology, method: str, address: str | Non
     [
         pytest.param(machine(inside={"defaultOutboundAccess": False}), NO_EGRESS, id="a private subnet (S-119)"),
         pytest.param(
+            machine(nat_gateway("bare"), inside={"natGateway": ref("natGateways/bare")}, own=True),
+            NO_EGRESS,
+            id="a NAT gateway without an address, beside a machine with one (S-107)",
+        ),
+        pytest.param(
             machine(inside={"defaultOutboundAccess": True}, version="2030-01-01"), ALLOWED, id="an explicit true"
         ),
         pytest.param(machine(version="2026-03-31"), ALLOWED, id="the last old API version (S-118)"),
