@@ -133,7 +133,7 @@ def lift_index(
         bastions=lifting.bastions,
         admin_rules=lifting.admin_rules,
         dns=lift_dns(index, world),
-        world=world,
+        world=gateway.with_sites(lifting),
         not_modelled=(*lifting.left_out, *_unread(index)),
         readings=readings or Readings(),
     )

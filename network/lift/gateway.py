@@ -1,8 +1,13 @@
 """Virtual network gateways, local network gateways and connections."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from network.lift.lifting import Lifting
 from network.lift.reader import Reader
 from network.model.gateway import Connection, Gateway, LocalGateway
 from network.model.words import GatewayType
+from network.model.world import Site, World
 
 AZURE_ASN = 65515  # https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview
 
@@ -57,3 +62,17 @@ def lift_connection(reader: Reader) -> None:
         bgp=reader.flag("enableBgp"),
         **reader.declared(),
     )
+
+
+def with_sites(lifting: Lifting) -> World:
+    """The world, and a site for each local network gateway that is connected and that the world says nothing of."""
+    return replace(lifting.world, sites=(*lifting.world.sites, *_declared_sites(lifting)))
+
+
+def _declared_sites(lifting: Lifting) -> Iterator[Site]:
+    told = [prefix for site in lifting.world.sites for prefix in site.prefixes]
+    for local in lifting.local_gateways.values():
+        connected = [one.gateway for one in lifting.connections.values() if one.local_gateway is local]
+        gateways = tuple(one.id for one in connected if one is not None)
+        if gateways and not any(prefix.overlaps(known) for prefix in local.prefixes for known in told):
+            yield Site(local.name, local.prefixes, gateways)

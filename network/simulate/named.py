@@ -125,7 +125,8 @@ def _unresolved(flow: Flow, answer: Resolution, steps: tuple[Step, ...], failed:
     else:
         decided_by, verdict = _decided(answer), Verdict.DROP
     blocked = (Blocker(verdict, decided_by), *(failed.blockers if failed is not None else ()))
-    hop = Hop(_name(flow.source), (Step(StepKind.NAME, verdict, decided_by, f"{flow.fqdn} has no address for it"),))
+    steps_here = (Step(StepKind.NAME, verdict, decided_by, f"{flow.fqdn} has no address for it"),)
+    hop = Hop(_name(flow.source), steps_here, flow.source.nic if isinstance(flow.source, Machine) else None)
     return Trace(
         flow=flow,
         verdict=verdict,

@@ -89,7 +89,7 @@ class ToldTrace:
 def tell(topology: Topology, trace: Trace, asked: Asked, choices: Iterable[str] = ()) -> ToldTrace:
     """The trace in words."""
     teller = _Teller(topology, trace, asked)
-    blockers = tuple(map(teller.blocker, trace.blockers))
+    blockers = tuple(map(teller.blocker, sorted(trace.blockers, key=_is_on_a_way_that_never_opens)))
     return ToldTrace(
         asked=asked,
         trace=trace,
@@ -224,6 +224,11 @@ def listed(addresses: tuple[IPv4Network, ...]) -> str:
     told = [str(one.network_address if one.prefixlen == 32 else one) for one in addresses]
     more = f" and {len(told) - MOST_ADDRESSES} more" if len(told) > MOST_ADDRESSES else ""
     return f"{', '.join(told[:MOST_ADDRESSES])}{more}"
+
+
+def _is_on_a_way_that_never_opens(blocker: Blocker) -> bool:
+    """Orders causes: a service without a public side comes first, as what else is in the way there does not matter."""
+    return blocker.decided_by.reason is not Reason.PUBLIC_ACCESS_DISABLED
 
 
 def _does(hop: Hop) -> str:

@@ -166,6 +166,19 @@ def test_a_way_out_speaks_of_the_flow_as_it_arrives_there(second: Hop, change: s
     assert [one.change for one in tell(HERE.topology, replace(found, forward=hops), ASKED).blockers] == [change]
 
 
+def test_a_service_without_a_public_side_is_the_first_cause_wherever_it_stands() -> None:
+    firewall = DecidedBy(type=Decider.FIREWALL, name="fw", reason=Reason.DEFAULT_DENY)
+    closed = DecidedBy(type=Decider.SERVICE, name="store", reason=Reason.PUBLIC_ACCESS_DISABLED)
+    found = tell(HERE.topology, trace(Verdict.DENY, firewall, closed), ASKED)
+    assert [one.decided_by for one in found.blockers] == [closed, firewall]
+    assert found.sentence.startswith("It does not work: store takes nothing on its public side.")
+
+
+def test_a_machine_whose_name_does_not_resolve_stands_where_it_is() -> None:
+    found = told("training/nodes", "datastoreab12.nowhere.privatelink.blob.core.windows.net", "tcp/443")
+    assert [hop.what for hop in found.forward] == ["AML compute cluster, 10.0.1.4 in training/nodes"]
+
+
 EMPTY = NatGateway(id=f"{NETWORK}/natGateways/nat", name="nat", public=())
 NOWHERE = UserRoute(
     id=f"{NETWORK}/routeTables/table/routes/out",

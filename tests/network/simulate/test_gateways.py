@@ -108,6 +108,44 @@ def test_from_a_site(network: Topology, expected: Given) -> None:
     assert outcome(asked(network, SITE, MACHINE)) == expected
 
 
+def site_of(prefix: str = "192.168.0.0/16", *, connected: bool = True, known: str = "") -> Topology:
+    """A network with a gateway, a local network gateway, and what the world knows of sites."""
+    local = resource(
+        "localNetworkGateways", "office", {"localNetworkAddressSpace": {"addressPrefixes": ["192.168.0.0/16"]}}
+    )
+    link: Object = {
+        "connectionType": "IPsec",
+        "virtualNetworkGateway1": ref("virtualNetworkGateways/gw"),
+        "localNetworkGateway2": ref("localNetworkGateways/office"),
+    }
+    told: Json = {"name": "dc", "addressPrefixes": [prefix], "connectedGateways": ["gw"]}
+    return topology(
+        vnet("hub", "10.0.0.0/16", subnet("GatewaySubnet", "10.0.0.0/27"), subnet("s", "10.0.1.0/24")),
+        gateway("gw", "hub"),
+        vm("m", "hub/s", "10.0.1.4"),
+        local,
+        *([resource("connections", "link", link)] if connected else []),
+        world={"onPremises": [told]} if known else {},
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "names"),
+    [
+        pytest.param(site_of(), ["office"], id="a local network gateway that is connected is a site"),
+        pytest.param(site_of(connected=False), [], id="one without a connection is not"),
+        pytest.param(site_of("192.168.1.0/24", known="dc"), ["dc"], id="what the world says of its prefixes counts"),
+        pytest.param(site_of("192.167.0.0/16", known="dc"), ["dc", "office"], id="a site beside it is another"),
+    ],
+)
+def test_a_site_that_is_declared(network: Topology, names: list[str]) -> None:
+    assert [site.name for site in network.world.sites] == names
+
+
+def test_a_site_that_is_declared_sends_and_is_answered() -> None:
+    assert outcome(asked(site_of(), SITE, MACHINE)) == ALLOWED
+
+
 TO_SPOKE = routes("on-gateway", ("spoke", "10.1.0.0/16", "10.0.1.4"))
 TO_SITE = routes("on-spoke", ("site", "192.168.0.0/16", "10.0.1.4"), propagate=False)
 DEFAULT_ONLY = routes("on-spoke", ("def", "0.0.0.0/0", "10.0.1.4"))
