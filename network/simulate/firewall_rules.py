@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from network.azure.fqdn_tags import fqdns_of
 from network.azure.service_tags import is_listed
 from network.lift.index import id_key
 from network.model.addresses import AddressSet, Match
@@ -120,9 +121,10 @@ def _names_match(rule: FirewallRule, request: Request) -> tuple[Match, Reason | 
     """Whether the name that is sent is of the rule; without a name nothing matches (S-153)."""
     if not request.fqdn:
         return Match.NO, None
-    if any(name_matches(pattern, request.fqdn) for pattern in rule.fqdns):
+    tagged = (pattern for tag in rule.fqdn_tags for pattern in fqdns_of(tag))
+    if any(name_matches(pattern, request.fqdn) for pattern in (*rule.fqdns, *tagged)):
         return Match.YES, None
-    # What stands behind an FQDN tag changes with the platform and is not modelled.
+    # What else stands behind an FQDN tag changes with the platform and is not modelled.
     return (Match.MAYBE, Reason.NOT_MODELLED) if rule.fqdn_tags else (_perhaps(Match.NO, rule, _NAMES), None)
 
 

@@ -16,8 +16,10 @@ from compute.requirements.requirement import (
     ServiceTag,
     System,
 )
+from network.azure.fqdn_tags import fqdns_of
 from network.azure.service_tags import SERVICE_TAGS
 from network.azure.zones import PRIVATE_LINK_ZONES
+from network.simulate.firewall_rules import name_matches
 
 TAGS = {tag.name: tag for tag in SERVICE_TAGS}
 GROUPS = {zone.group_id for zone in PRIVATE_LINK_ZONES}
@@ -83,3 +85,13 @@ def test_every_fact_decides_something() -> None:
 def test_the_system_is_one_end_and_the_peer_the_other(one: Requirement) -> None:
     ends = (one.origin, one.destination)
     assert ends == ((one.system, one.peer) if one.direction is Direction.OUT else (one.peer, one.system))
+
+
+def test_the_tag_of_kubernetes_holds_every_host_that_a_cluster_always_needs() -> None:
+    needed = {"aks.fqdn.api", "aks.fqdn.mcr", "aks.fqdn.arm", "aks.fqdn.pkg"}
+    peers = {one.id: one.peer for one in ALL if one.id in needed}
+    hosts = [host for peer in peers.values() if isinstance(peer, Hosts) for host in peer.patterns]
+    assert set(peers) == needed
+    assert [
+        host for host in hosts if not any(name_matches(one, host) for one in fqdns_of("AzureKubernetesService"))
+    ] == []

@@ -81,6 +81,9 @@ def by(name: str, rule: str, verdict: str = "deny") -> Given:
 
 DEFAULT_DENY = {"verdict": "deny", "type": "firewall", "name": "fw", "reason": "defaultDeny"}
 ANY = collection("net", 100, "Allow", network_rule("any"))
+KUBERNETES = collection(
+    "app", 100, "Allow", application_rule("tag", targetFqdns=[], fqdnTags=["azurekubernetesservice"])
+)
 WEB = collection("app", 100, "Allow", application_rule("web", SITE))
 
 
@@ -116,6 +119,13 @@ WEB = collection("app", 100, "Allow", application_rule("web", SITE))
             id="network rules come before application rules (S-143, S-151)",
         ),
         pytest.param(estate(rules(WEB)), SITE, ALLOWED, id="an application rule passes by name (S-153)"),
+        pytest.param(estate(rules(KUBERNETES)), "mcr.microsoft.com", ALLOWED, id="a name that a page puts into a tag"),
+        pytest.param(
+            estate(rules(KUBERNETES)),
+            "any.hcp.westeurope.azmk8s.io",
+            ALLOWED,
+            id="a name under a domain of the tag",
+        ),
         pytest.param(estate(rules(WEB)), "", DEFAULT_DENY, id="without a name nothing matches (S-153)"),
         pytest.param(
             estate(rules(collection("app", 100, "Allow", application_rule("all", "*")))),

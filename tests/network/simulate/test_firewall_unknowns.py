@@ -102,6 +102,11 @@ def open_at(key: str, reason: str = "unknownValue") -> Given:
             application_rule("r", targetUrls=["www.example.org/a"]), open_at("targetUrls", "notModelled"), id="URLs"
         ),
         pytest.param(
+            application_rule("r", targetFqdns=[], fqdnTags=["AzureKubernetesService"]),
+            {key: value for key, value in open_at("fqdnTags", "notModelled").items() if key != "property"},
+            id="a tag of which no page says whether it holds the name",
+        ),
+        pytest.param(
             application_rule("r", webCategories=["News"]), open_at("webCategories", "notModelled"), id="categories"
         ),
         pytest.param(
