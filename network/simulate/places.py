@@ -273,6 +273,15 @@ def public_holder(topology: Topology, address: IPv4Address) -> PublicHolder | No
     return holder if holder is not None else _prefix_holder(topology, address)
 
 
+@remembered
+def declared_public(topology: Topology) -> AddressSet:
+    """Every public address that something declared has, whole prefixes included."""
+    frontends = (one.public for balancer in topology.load_balancers.values() for one in balancer.frontends)
+    gateways = (public for gateway in topology.nat_gateways.values() for public in gateway.public)
+    prefixes = (prefix for public in (*frontends, *gateways) if public is not None for prefix in public.prefixes)
+    return AddressSet.of(*prefixes) | AddressSet.of_addresses(public_holders(topology))
+
+
 def _prefix_holder(topology: Topology, address: IPv4Address) -> PublicHolder | None:
     for gateway in topology.nat_gateways.values():
         if any(address in prefix for public in gateway.public for prefix in public.prefixes):

@@ -6,13 +6,13 @@ from ipaddress import IPv4Address
 
 from network.model.addresses import NOTHING, AddressSet
 from network.model.flow import Flow, FlowSource, Host, InternetHost
-from network.model.intent import Intent
+from network.model.intent import Intent, Outcome
 from network.model.topology import Topology, remembered
 from network.model.trace import Trace
 from network.model.words import Protocol, Verdict
 from network.simulate import trace as simulated
 from network.simulate.named import trace_to_name
-from network.simulate.places import public_holders
+from network.simulate.places import declared_public, public_holders
 from network.verify.intents.arrival import arrived_at
 from network.verify.intents.boundaries import boundaries, header_spaces
 from network.verify.intents.classes import address_classes, origin_classes, port_classes
@@ -84,11 +84,12 @@ def traces(scene: Scene, intent: Intent) -> Iterator[Trace]:
     literal = known[0].literal or known[1].literal
     locator = scene.known if literal else scene.symbolic
     sources, destinations = locator.places(intent.sources), locator.places(intent.destinations)
+    outside = _outside(locator.topology, destinations, intent)
     for asked in _asked(locator.topology, sources, intent):
         if isinstance(asked.source, InternetHost):
             yield from _from_outside(asked, destinations)
         else:
-            yield from _from_inside(scene, asked, destinations)
+            yield from _from_inside(scene, asked, destinations, outside)
 
 
 def _asked(topology: Topology, sources: Place, intent: Intent) -> Iterator[Asked]:
@@ -109,9 +110,18 @@ def _unlike(senders: Iterable[Sender]) -> Iterator[Sender]:
             yield sender
 
 
-def _from_inside(scene: Scene, asked: Asked, place: Place) -> Iterator[Trace]:
+def _outside(topology: Topology, place: Place, intent: Intent) -> tuple[AddressSet, ...]:
+    """The public addresses that a place stands for. Where flows must work, not those of what is declared here: whether
+    a load balancer or a closed service takes them says nothing of the way to the Internet.
+    """
+    found = tuple(sender.addresses for sender in place.senders if place.internet and sender.name == "internet")
+    if intent.outcome is Outcome.ALLOW or intent.through:
+        return tuple(one - declared_public(topology) for one in found)
+    return found
+
+
+def _from_inside(scene: Scene, asked: Asked, place: Place, outside: tuple[AddressSet, ...]) -> Iterator[Trace]:
     lines = boundaries(asked.topology)
-    outside = [sender.addresses for sender in place.senders if place.internet and sender.name == "internet"]
     targets = (
         *address_classes(place.held - asked.own, lines),
         *(scene.member_of(tag) for tag in place.tags),

@@ -1,4 +1,4 @@
-"""The public side of a declared service lies in the service tags of its type and region."""
+"""The public side of a declared service lies in its service tags; what is declared is no Internet to be reached."""
 
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
@@ -75,6 +75,18 @@ def test_a_storage_account_that_is_open_breaks_an_intent_that_denies_it() -> Non
     assert (
         judge(scene("Storage"), intent("training/nodes", "openstore/blob", expected="deny")).standing is Standing.BROKEN
     )
+
+
+def test_what_is_declared_is_not_the_internet_that_must_be_reached() -> None:
+    """Neither the closed storage account nor the address of the NAT gateway, which takes nothing, is."""
+    assert judge(scene("Internet", endpoint=False), intent("training/nodes", "internet")).standing is Standing.HOLDS
+
+
+def test_what_is_declared_is_part_of_the_internet_that_nothing_may_reach() -> None:
+    found = judge(scene("51.105.0.1"), intent("training/nodes", "internet", expected="deny"))
+    assert found.standing is Standing.HOLDS
+    found = judge(scene(MADE_UP), intent("training/nodes", "internet", expected="deny"))
+    assert found.standing is Standing.BROKEN
 
 
 @pytest.mark.parametrize(
