@@ -44,7 +44,8 @@ def refuse(file: Path, document: Json, expected: str) -> CaptureError:
         for key, kind, option in KINDS:
             if key in document:
                 return CaptureError(f"{file}: got {kind}, expected {expected}; {option} reads {kind}")
-        return CaptureError(f"{file}: got an object with {', '.join(sorted(document)[:5])}, expected {expected}")
+        what = f"an object with {', '.join(sorted(document)[:5])}" if document else "an empty object"
+        return CaptureError(f"{file}: got {what}, expected {expected}")
     return CaptureError(f"{file}: got {type(document).__name__}, expected {expected}")
 
 

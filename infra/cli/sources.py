@@ -110,6 +110,10 @@ def read_networks(sources: Sources, meanwhile: Callable[[], None] = lambda: None
     captured = _captured(sources, meanwhile) if sources.has_program else ()
     if sources.stacks or sources.has_files:
         captured = (_together((*captured, *_files(sources))),)
+    if sources.has_files and not any(one.graph.resources or one.before for one in captured):
+        from infra.capture.errors import CaptureError
+
+        raise CaptureError(f"{captured[0].name}: got no resource at all, expected what a network is made of")
     return tuple(_finished(network, sources) for network in captured)
 
 

@@ -161,7 +161,10 @@ class _Writer:
         told = self.told
         if told is None:
             return ""
-        return _sentence(told.blockers[0].text) if told.blockers and not told.depends_on_address else told.sentence
+        if not told.blockers or told.depends_on_address:
+            return told.sentence
+        text, name = f"{told.blockers[0].text}.", told.blockers[0].decided_by.name
+        return text if name and text.startswith(name) else f"{text[:1].upper()}{text[1:]}"
 
     def _decided(self) -> DecidedBy | None:
         """What a change would begin with: the first blocker, or the last filter of a flow that should not work."""
@@ -195,10 +198,6 @@ class _Writer:
             yield f"documented at {self.judgement.intent.page}"
         if self.told is not None:
             yield from (f"{one.text}; {one.change}" for one in self.told.blockers[1:])
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _filters(trace: Trace) -> tuple[DecidedBy, ...]:

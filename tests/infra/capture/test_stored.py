@@ -242,6 +242,7 @@ def test_what_a_preview_hides_is_a_secret(tmp_path: Path) -> None:
             '{"deployment": {}}', "document.json: got a state, expected {}; --state reads a state", id="a state"
         ),
         pytest.param('{"a": 1}', "document.json: got an object with a, expected {}", id="something else"),
+        pytest.param("{}", "document.json: got an empty object, expected {}", id="nothing in it"),
         pytest.param('{"steps": [{}]}', "document.json: got steps without op or urn, expected {}", id="no steps"),
         pytest.param(
             json.dumps({"steps": [], "changeSummary": {"same": 3}}),

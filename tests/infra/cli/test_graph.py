@@ -207,6 +207,13 @@ def test_every_refusal_is_one_line_and_an_exit_status(
     assert run(*arguments) == (status, "", f"fairway: {message}\n")
 
 
+@pytest.mark.parametrize("flag", ["--graph", "--azure"])
+def test_a_file_without_a_resource_is_no_network(run: Run, tmp_path: Path, flag: str) -> None:
+    (tmp_path / "none.json").write_text("[]", encoding="utf-8")
+    message = "fairway: none.json: got no resource at all, expected what a network is made of\n"
+    assert run(flag, str(tmp_path / "none.json")) == (3, "", message)
+
+
 def test_several_networks_need_a_name(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("{name: p, runtime: python}", encoding="utf-8")
     (tmp_path / "__main__.py").write_text("", encoding="utf-8")

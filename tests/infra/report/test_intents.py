@@ -72,6 +72,12 @@ def test_a_finding_stands_where_the_cause_is_declared() -> None:
     assert str(finding.source) == "stacks/Pulumi.test.yaml:1"
 
 
+def test_a_cause_that_begins_with_a_name_keeps_its_spelling() -> None:
+    finding = result(intent("internet", "datastore/blob")).finding
+    assert finding is not None
+    assert finding.cause == "datastoreab12 takes nothing on its public side."
+
+
 def test_where_several_locations_are_asked_the_flow_says_which_was_traced() -> None:
     asked = replace(intent("training/nodes", "box", "tcp/22"), sources=("training/nodes", "group:inside"))
     finding = result(asked).finding
