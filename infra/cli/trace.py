@@ -43,7 +43,7 @@ def trace(  # noqa: PLR0913 - one parameter for each flag
 
     \b
     fairway trace training/nodes datastore/blob:443
-    fairway trace training/nodes pypi.org:443 -s sandbox --expect allow
+    fairway trace training/nodes conda.anaconda.org:443 -s sandbox --expect allow
     fairway trace internet 51.105.0.1:443 --azure export.json --world world.yaml
     fairway trace devbox 10.1.0.4 icmp --graph graph.json --format json
     """
