@@ -163,6 +163,14 @@ def parse_set(text: str) -> AddressSet:
     return AddressSet(((low, high),))
 
 
+def readable_set(text: str) -> AddressSet:
+    """The same; the empty set for anything else: preflight says what it is, and no address matches it."""
+    try:
+        return parse_set(text)
+    except ValueError:
+        return NOTHING
+
+
 def fewest(prefixes: Iterable[IPv4Network]) -> tuple[IPv4Network, ...]:
     """The same addresses in the fewest prefixes."""
     return tuple(collapse_addresses(prefixes))

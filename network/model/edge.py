@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
+from network.model.addresses import AddressSet
 from network.model.declared import Declared
 from network.model.nat import PublicIp
 from network.model.nic import Nic
@@ -56,3 +57,9 @@ class AppGateway(Declared):
     public_ips: tuple[PublicIp, ...] = ()
     addresses: tuple[IPv4Address, ...] = ()
     listeners: tuple[Listener, ...] = ()
+
+    @property
+    def served(self) -> AddressSet:
+        """The addresses of its frontends, public and private, as far as they are known."""
+        public = AddressSet.of(*(prefix for one in self.public_ips for prefix in one.prefixes))
+        return public | AddressSet.of_addresses(self.addresses)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from network.azure.reserved import HOST_ADDRESS, WIRE_SERVER_PORTS
 from network.azure.service_tags import PLATFORM_DNS, PLATFORM_IMDS, VIRTUAL_NETWORK, is_listed
 from network.lift.index import id_key
-from network.model.addresses import NOTHING, AddressSet, Match, parse_set
+from network.model.addresses import NOTHING, AddressSet, Match, readable_set
 from network.model.declared import Declared
 from network.model.nsg import ALL_PORTS, AdminRules, Nsg, PortRanges, SecurityRule, Side
 from network.model.topology import Topology, remembered
@@ -61,7 +61,7 @@ def _compile(topology: Topology, side: Side, subnet: Subnet) -> _Side:
         if text == "*" or text.lower() == "any":
             anything = True
         elif text[:1].isdigit():
-            known |= _parsed(text)
+            known |= readable_set(text)
         elif is_built_in(text):
             known |= tag_addresses(topology, text, subnet) or NOTHING
         else:
@@ -70,13 +70,6 @@ def _compile(topology: Topology, side: Side, subnet: Subnet) -> _Side:
     joined = any(text.lower() == VIRTUAL_NETWORK for text in side.prefixes)
     unknown_peer = joined and has_unknown_peer(topology, subnet.vnet)
     return _Side(anything, known, tuple(tagged), side.groups, members, unknown_peer)
-
-
-def _parsed(text: str) -> AddressSet:
-    try:
-        return parse_set(text)
-    except ValueError:
-        return NOTHING
 
 
 @remembered

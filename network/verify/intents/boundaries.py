@@ -31,7 +31,7 @@ def header_spaces(topology: Topology) -> HeaderSpaces:
 @remembered
 def boundaries(topology: Topology) -> Boundaries:
     """All boundaries of a topology, for each dimension by itself."""
-    spaces = tuple(_spaces(topology))
+    spaces = _spaces(topology)
     return Boundaries(
         addresses=frozenset(one for space in spaces for one in space.targets.ranges),
         origins=frozenset((*_ranges(topology), *rule_ranges(topology))),
@@ -42,14 +42,14 @@ def boundaries(topology: Topology) -> Boundaries:
     )
 
 
-def _spaces(topology: Topology) -> Iterator[HeaderSpace]:
-    for one in (*_ranges(topology), *_single(_addresses(topology)), *_public_prefixes(topology)):
-        yield HeaderSpace(targets=AddressSet((one,)))
+@remembered
+def _spaces(topology: Topology) -> tuple[HeaderSpace, ...]:
+    ranges = (*_ranges(topology), *_single(_addresses(topology)), *_public_prefixes(topology))
     decided = [*security_spaces(topology), *_services(topology)]
     decided += (space for rule in firewall_rules(topology) for space in firewall_space(topology, rule))
     decided += (space for balancer in topology.load_balancers.values() for space in _balanced(topology, balancer))
-    for space in decided:
-        yield widened(topology, space)
+    told_apart = (HeaderSpace(targets=AddressSet((one,))) for one in ranges)
+    return (*told_apart, *(widened(topology, space) for space in decided))
 
 
 def _ranges(topology: Topology) -> Iterator[Range]:
@@ -137,10 +137,8 @@ def _services(topology: Topology) -> Iterator[HeaderSpace]:
         if isinstance(holder, ResolverDoor):
             yield HeaderSpace(targets=AddressSet.single(address), ports=dns)
     for gateway in topology.app_gateways.values():
-        served = AddressSet.of(*(prefix for one in gateway.public_ips for prefix in one.prefixes))
-        served |= AddressSet.of_addresses(gateway.addresses)
         listened = tuple((one.port, one.port) for one in gateway.listeners)
-        yield HeaderSpace(targets=served or EVERYTHING, ports=listened, protocols=tcp)
+        yield HeaderSpace(targets=gateway.served or EVERYTHING, ports=listened, protocols=tcp)
     for bastion in topology.bastions.values():
         public = AddressSet.of(*(prefix for one in bastion.public_ips for prefix in one.prefixes))
         yield HeaderSpace(targets=public, ports=https, protocols=tcp)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from network.model.addresses import EVERYTHING, NOTHING, AddressSet, parse_set
+from network.model.addresses import EVERYTHING, NOTHING, AddressSet, readable_set
 from network.model.firewall import Addresses, FirewallRule, RuleKind
 from network.model.nic import Nic, Pool
 from network.model.nsg import ALL_PORTS, AdminRules, Nsg, SecurityRule, Side
@@ -123,19 +123,12 @@ def _security_side(topology: Topology, side: Side) -> _Side:
         if text.lower() in _ANY_NAME:
             known = EVERYTHING
         elif text[:1].isdigit():
-            known |= _parsed(text)
+            known |= readable_set(text)
         else:
             tagged = None if is_built_in(text) else tag_addresses(topology, text, None)
             known |= tagged or NOTHING
             exact = exact and tagged is not None
     return _Side(known, exact)
-
-
-def _parsed(text: str) -> AddressSet:
-    try:
-        return parse_set(text)
-    except ValueError:
-        return NOTHING  # a prefix that is none: preflight says so, and no address matches it
 
 
 @remembered

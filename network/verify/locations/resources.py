@@ -104,8 +104,7 @@ def _app_gateway(topology: Topology, node: Node) -> Place:
     gateway = topology.app_gateways.get(node.key)
     if gateway is None:
         return Place(node.name)
-    held = _public(gateway.public_ips) | AddressSet.of_addresses(gateway.addresses)
-    return Place(node.name, held=held)
+    return Place(node.name, held=gateway.served)
 
 
 def _public(addresses: Iterable[PublicIp]) -> AddressSet:
